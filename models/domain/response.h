@@ -47,6 +47,19 @@ enum class FailureKind {
 std::string to_string(FailureKind kind);
 std::optional<FailureKind> failure_from_string(const std::string& name);
 
+/// One try at a call, as it went over the wire.
+struct Attempt {
+    std::int64_t started_unix_ms = 0; ///< when it was handed to the network, UTC
+    FailureKind failure = FailureKind::none;
+    int http_status = 0;              ///< 0 where no status line arrived
+    std::optional<double> latency_ms; ///< as Answer's
+    Usage usage;                      ///< a reply that cannot be used may still have been paid for
+    std::string detail;               ///< for people; keys redacted
+    std::string envelope;             ///< as Answer's; of a failed try the beginning of the body
+
+    friend bool operator==(const Attempt&, const Attempt&) = default;
+};
+
 /// An answer or its absence. `text` may be empty and still be an answer; `failure` says which.
 struct Answer {
     std::string text;
@@ -61,6 +74,7 @@ struct Answer {
     std::string failure_detail;         ///< for people; keys redacted
     std::string envelope;               ///< the raw reply without the answer's text, keys redacted
     int attempts = 1;
+    std::vector<Attempt> attempt_log;   ///< every try in order, the last included; empty where nothing was sent
 };
 
 } // namespace tiebreak::domain

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/endpoint.h"
+#include "client/http.h"
+#include "client/secret_source.h"
+#include "domain/response.h"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+namespace tiebreak::client {
+
+/// How failures that may pass are tried again: 429, 5xx, time-outs, resets, refused connections, unreadable
+/// bodies. Other 4xx, redirects, bodies over the cap and refusals of ours are final at once.
+struct RetryPolicy {
+    int max_attempts = 5;
+    std::chrono::milliseconds base{500}; ///< full jitter: uniform on [0, min(ceiling, base · 2^(attempt-1))]
+    std::chrono::milliseconds ceiling{30'000};
+    /// A server that asks for a longer wait than this (a daily quota) is taken at its word: the call fails
+    /// and says so.
+    std::chrono::milliseconds longest_asked_wait{300'000};
+};
+
+struct ClientOptions {
+    RetryPolicy retry;
+    std::chrono::milliseconds connect_timeout{10'000};
+    std::chrono::milliseconds first_byte_timeout{0}; ///< zero: only the endpoint's own `timeout_s` limits it
+    std::chrono::milliseconds stall_timeout{60'000};
+    std::size_t max_body = std::size_t{64} << 20; ///< bytes
+    std::uint64_t jitter_seed = 0;                ///< zero: from the system
+};
+
+/// Asks models. Each origin has a queue; at most `concurrency` of its transfers fly at once and
+/// `requests_per_minute` start in a minute, by the smallest such limit among the calls that wait or fly
+/// there. A call waiting for its retry holds no place. Thread-safe.
+class ModelClient {
+public:
+    using Done = std::function<void(domain::Answer)>;
+
+    /// `secrets` must outlive the client.
+    explicit ModelClient(SecretSource& secrets, ClientOptions options = {});
+    /// Everything that waits or flies ends as cancelled before this returns.
+    ~ModelClient();
+    ModelClient(const ModelClient&) = delete;
+    ModelClient& operator=(const ModelClient&) = delete;
+
+    /// Queues the call. `done` runs exactly once, on the network thread, and must neither block nor throw; it
+    /// may ask again. A call that cannot be sent (bad address, no key, a key that may not go there) comes
+    /// back as an answer with that failure, too. Queued calls hold their request text: feed long runs as
+    /// answers arrive.
+    void ask(const ModelCall& call, Done done);
+    /// Ends every call of the group that waits or flies as cancelled. Calls asked later are not touched.
+    void cancel(std::uint64_t group);
+    void cancel_all();
+    /// Calls asked whose `done` has not returned.
+    [[nodiscard]] std::size_t outstanding() const noexcept;
+    /// Looks keys up anew from now on; each is looked up once otherwise.
+    void forget_keys();
+
+    [[nodiscard]] HttpLoop& loop() noexcept;
+    /// The key a candidate names, checked against its address. Null where it names none.
+    /// @throws domain::Error (secret, usage)
+    [[nodiscard]] std::shared_ptr<const Secret> key_for(const domain::Candidate& model);
+    [[nodiscard]] const ClientOptions& options() const noexcept;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace tiebreak::client
