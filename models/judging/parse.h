@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/judging.h"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tiebreak::judging {
+
+/// What a reply must answer: how many positions were shown, and the scale asked for (both ends belong to it).
+struct Expected {
+    int positions = 1;
+    double scale_min = 0;
+    double scale_max = 100;
+};
+
+/// The verdict on one position of the prompt.
+struct PositionScore {
+    int position = 1; ///< from 1: "Model 1"
+    double score = 0;
+    std::string comment; ///< empty where the judge gave none
+
+    friend bool operator==(const PositionScore&, const PositionScore&) = default;
+};
+
+/// Why a reply could not be read. Codes are stored and shown in tables: add, never rename.
+namespace reason {
+/// Nothing but white space.
+inline constexpr std::string_view empty = "empty";
+/// A web page, usually a proxy's error.
+inline constexpr std::string_view html = "html";
+/// No JSON object in it.
+inline constexpr std::string_view no_object = "no_object";
+/// Ends before its object (or its thinking) does.
+inline constexpr std::string_view truncated = "truncated";
+/// The object is not valid JSON.
+inline constexpr std::string_view malformed = "malformed";
+/// Braces after the object that close or open nothing.
+inline constexpr std::string_view unbalanced = "unbalanced";
+/// A key, or a model, named twice.
+inline constexpr std::string_view duplicate_key = "duplicate_key";
+/// A key that is none of the models shown.
+inline constexpr std::string_view unknown_model = "unknown_model";
+/// A model shown has no verdict.
+inline constexpr std::string_view missing_model = "missing_model";
+/// A field not asked for, or of the wrong kind.
+inline constexpr std::string_view unexpected_field = "unexpected_field";
+/// A verdict without a score.
+inline constexpr std::string_view missing_score = "missing_score";
+/// Text, null, true, a list.
+inline constexpr std::string_view score_not_a_number = "score_not_a_number";
+/// Outside the scale, or beyond any number.
+inline constexpr std::string_view score_out_of_range = "score_out_of_range";
+} // namespace reason
+
+struct ParsedReply {
+    domain::ReplyStatus status = domain::ReplyStatus::parse_failure; ///< read or parse_failure, never failed
+    std::string reason;  ///< one of the codes above; empty where read
+    std::string message; ///< the same as a sentence for people, naming the model or field; empty where read
+    int parser_version = 0;
+    std::vector<PositionScore> scores; ///< by position, each exactly once; empty unless read
+
+    [[nodiscard]] bool read() const noexcept { return status == domain::ReplyStatus::read; }
+};
+
+/// How the replies of one protocol are read. A changed grammar gets a new version, so that stored replies can
+/// be read again and both readings told apart.
+struct ReplyReader {
+    domain::Protocol protocol;
+    int version;
+    ParsedReply (*read)(std::string_view reply, const Expected& expected);
+};
+
+/// The readers there are, one a protocol.
+[[nodiscard]] std::span<const ReplyReader> reply_readers();
+
+/// Reads a judge's reply, and nothing but that reply: what the candidates wrote never comes here. Linear in
+/// time, no recursion, never throws for any bytes. Throws domain::Error (usage) only for a protocol without a
+/// reader.
+///
+/// The grammar, strict on purpose: a reply that could mean two things is a parse failure, not a guess.
+/// - joint: {"Model 1": {"score": n, "comment": "…"}, "Model 2": {…}}, every model shown exactly once, no
+///   other key.
+/// - single: {"score": n, "comment": "…"}, or a bare integer that is the whole reply but for white space and
+///   a code fence.
+/// - Any prose, and code fences, may stand before and after. A reply that begins with <think> is read from
+///   behind </think>.
+/// - The last complete top-level object wins: braces are matched from left to right, those inside JSON
+///   strings not counted. It must be valid JSON; a later {} or an object about something else is the last one
+///   too, and then a parse failure, because what the judge said last is what it says.
+/// - After that object only prose without braces may follow, or the beginning of one more object that the end
+///   of the reply cuts off (a judge that repeats itself until its limit). A brace that closes or opens
+///   nothing there means that an unescaped quotation tore the object apart, and that what looks like a
+///   verdict may be the quotation.
+/// - Objects inside an unfinished or broken object are never verdicts.
+/// - Keys: "Model 1", also in other case and with more or no white space ("model1", " Model  1 "); "score"
+///   and "comment" in any case. The same key twice at any level, also in two spellings, is a parse failure.
+/// - A score is a JSON number (integer or decimal) within the scale; numeric text ("85"), 85/100, null, true,
+///   NaN and 1e999 are not. The comment is text and may be left out. There is no other field.
+[[nodiscard]] ParsedReply parse_reply(domain::Protocol protocol, std::string_view reply,
+                                      const Expected& expected);
+
+} // namespace tiebreak::judging
