@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "text/digest.h"
 
-#include <array>
+#include "domain/error.h"
+
 #include <openssl/evp.h>
 
-#include "domain/error.h"
+#include <array>
 
 namespace tiebreak::text {
 
@@ -68,6 +69,8 @@ std::string Sha256::finish_hex() {
     return hex;
 }
 
-std::string sha256_hex(std::string_view bytes) { return Sha256().update(bytes).finish_hex(); }
+std::string sha256_hex(std::string_view bytes) {
+    return Sha256().update(bytes).finish_hex();
+}
 
 } // namespace tiebreak::text

@@ -11,8 +11,9 @@ namespace tiebreak::text {
 /// SHA-256 of the bytes, 64 lower-case hexadecimal digits (FIPS 180-4).
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
-/// SHA-256 over named fields. Every name and value goes in behind its own length, so that no two different lists of fields
-/// give the same bytes ("ab", "c" against "a", "bc"). An absent value is a field left out: that differs from an empty one.
+/// SHA-256 over named fields. Every name and value goes in behind its own length, so that no two different
+/// lists of fields give the same bytes ("ab", "c" against "a", "bc"). An absent value is a field left out:
+/// that differs from an empty one.
 class Sha256 {
 public:
     Sha256();
@@ -25,7 +26,8 @@ public:
     Sha256& update_field(std::string_view name, std::string_view value);
     Sha256& update_field(std::string_view name, std::int64_t value);
 
-    /// The digest, 64 hexadecimal digits. Ends the computation: a later call of any function throws domain::Error (internal).
+    /// The digest, 64 hexadecimal digits. Ends the computation: a later call of any function throws
+    /// domain::Error (internal).
     [[nodiscard]] std::string finish_hex();
 
 private:

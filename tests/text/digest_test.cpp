@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "domain/error.h"
 #include "text/digest.h"
 
 #include <gtest/gtest.h>
-
-#include "domain/error.h"
 
 namespace tiebreak::text {
 
@@ -28,7 +27,8 @@ TEST(Digest, FieldsCannotRunIntoOneAnother) {
     EXPECT_NE(Sha256().update_field("a", "b").update_field("c", "").finish_hex(),
               Sha256().update_field("a", "b").finish_hex());
     EXPECT_EQ(Sha256().update_field("n", std::int64_t{-3}).finish_hex(), of("n", "-3"));
-    // Pinned: the stored keys of calls are made of this. The bytes are 1, "a", 2, "xy" with eight-byte lengths.
+    // Pinned: the stored keys of calls are made of this. The bytes are 1, "a", 2, "xy" with eight-byte
+    // lengths.
     using namespace std::string_view_literals;
     EXPECT_EQ(of("a", "xy"), sha256_hex("\1\0\0\0\0\0\0\0a\2\0\0\0\0\0\0\0xy"sv));
 }

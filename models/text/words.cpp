@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Word boundaries by ICU, over UTF-8 as it stands.
+#include "domain/error.h"
+#include "text/utf8.h"
+
+#include <fmt/format.h>
+#include <unicode/brkiter.h>
+#include <unicode/ubrk.h>
+#include <unicode/utext.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace tiebreak::text {
+
+namespace {
+
+void check(UErrorCode status) {
+    if (U_FAILURE(status)) {
+        throw domain::Error(domain::ErrorKind::internal,
+                            fmt::format("word boundaries failed: {}", u_errorName(status)), "ICU");
+    }
+}
+
+/// The root locale's rules. Making an iterator costs about as much as a page of text, so each thread keeps
+/// one.
+icu::BreakIterator& word_boundaries() {
+    thread_local const std::unique_ptr<icu::BreakIterator> iterator = [] {
+        UErrorCode status = U_ZERO_ERROR;
+        std::unique_ptr<icu::BreakIterator> made(
+            icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
+        check(status);
+        return made;
+    }();
+    return *iterator;
+}
+
+/// Calls `each(piece, is_word)` for every piece between two boundaries.
+template <class Each>
+void for_each_segment(std::string_view text, Each&& each) {
+    if (text.empty()) {
+        return;
+    }
+    icu::BreakIterator& boundaries = word_boundaries();
+    UErrorCode status = U_ZERO_ERROR;
+    UText utext = UTEXT_INITIALIZER;
+    utext_openUTF8(&utext, text.data(), static_cast<std::int64_t>(text.size()), &status);
+    const std::unique_ptr<UText, decltype(&utext_close)> closer(&utext, &utext_close);
+    boundaries.setText(&utext, status);
+    check(status);
+    std::int32_t start = boundaries.first();
+    for (std::int32_t end = boundaries.next(); end != icu::BreakIterator::DONE;
+         start = end, end = boundaries.next()) {
+        each(text.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start)),
+             boundaries.getRuleStatus() >= UBRK_WORD_NONE_LIMIT);
+    }
+}
+
+} // namespace
+
+std::vector<std::string> words(std::string_view text) {
+    const std::string folded = casefold(text);
+    std::vector<std::string> found;
+    for_each_segment(folded, [&](std::string_view piece, bool is_word) {
+        if (is_word) {
+            found.emplace_back(piece);
+        }
+    });
+    return found;
+}
+
+std::vector<std::string> distinct_words(std::string_view text) {
+    std::vector<std::string> found = words(text);
+    std::ranges::sort(found);
+    found.erase(std::ranges::unique(found).begin(), found.end());
+    return found;
+}
+
+std::vector<std::string_view> word_segments(std::string_view text) {
+    std::vector<std::string_view> segments;
+    for_each_segment(text, [&](std::string_view piece, bool) { segments.push_back(piece); });
+    return segments;
+}
+
+std::size_t word_count(std::string_view text) {
+    std::size_t count = 0;
+    for_each_segment(text, [&](std::string_view, bool is_word) { count += is_word ? 1 : 0; });
+    return count;
+}
+
+} // namespace tiebreak::text
