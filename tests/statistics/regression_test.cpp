@@ -91,8 +91,17 @@ TEST(LeastSquares, AgreesWithTheMatrixFormulas) {
     const Eigen::MatrixXd hat = design * inverse * design.transpose();
     for (int i = 0; i < 30; ++i) {
         EXPECT_NEAR(fit.residuals[static_cast<std::size_t>(i)], rest(i), 1e-11);
-        EXPECT_NEAR(*fit.studentized[static_cast<std::size_t>(i)],
-                    rest(i) / std::sqrt(variance * (1 - hat(i, i))), 1e-9);
+        // Leave the point out, fit again, and judge it by the others' spread.
+        Points others = p;
+        others.x.erase(others.x.begin() + i);
+        others.y.erase(others.y.begin() + i);
+        const LeastSquares without = *least_squares(others.x, others.y);
+        double squares = 0;
+        for (const double r : without.residuals) {
+            squares += r * r;
+        }
+        const double expected = rest(i) / std::sqrt(squares / 27 * (1 - hat(i, i)));
+        EXPECT_NEAR(*fit.studentized[static_cast<std::size_t>(i)], expected, 1e-9);
     }
 }
 
@@ -103,9 +112,10 @@ TEST(LeastSquares, UndefinedIsAbsent) {
     EXPECT_FALSE(flat.r2);
     EXPECT_EQ(flat.slope, 0);
     EXPECT_FALSE(flat.studentized[0]);
-    // x = 0, 0, 1: the third point alone decides its end of the line.
-    const LeastSquares lever = *least_squares(std::vector<double>{0, 0, 1}, std::vector<double>{1, 2, 9});
-    EXPECT_FALSE(lever.studentized[2]);
+    // x = 0, 0, 0, 1: the fourth point alone decides its end of the line.
+    const LeastSquares lever =
+        *least_squares(std::vector<double>{0, 0, 0, 1}, std::vector<double>{1, 2, 4, 9});
+    EXPECT_FALSE(lever.studentized[3]);
     EXPECT_TRUE(lever.studentized[0]);
 }
 
