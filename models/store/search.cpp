@@ -40,6 +40,10 @@ std::string match_expression(const std::string& words) {
 
 std::vector<domain::ItemRevisionId>
 items_with_words(Connection& connection, domain::EvalSetRevisionId revision, const std::string& words) {
+    const std::string match = match_expression(words);
+    if (match.empty()) {
+        return {};
+    }
     Query q = connection.query("SELECT e.item_revision_id FROM evalset_item e WHERE e.evalset_revision_id = "
                                "? AND e.item_revision_id IN "
                                "(SELECT rowid FROM item_words WHERE item_words MATCH ?) ORDER BY e.position");
@@ -50,6 +54,9 @@ items_with_words(Connection& connection, domain::EvalSetRevisionId revision, con
 std::vector<domain::ItemRevisionId> run_items_with_words(Connection& connection, domain::RunId run,
                                                          const std::string& words) {
     const std::string match = match_expression(words);
+    if (match.empty()) {
+        return {};
+    }
     Query q = connection.query("SELECT item_revision_id FROM (SELECT e.item_revision_id, e.position FROM "
                                "evalset_item e JOIN run r ON r.evalset_revision_id = e.evalset_revision_id "
                                "WHERE r.id = ?1 AND (e.item_revision_id IN (SELECT rowid FROM item_words "
