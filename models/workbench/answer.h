@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/ids.h"
+#include "statistics/paired.h"
+#include "store/project.h"
+#include "workbench/report.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tiebreak::workbench {
+
+enum class Outcome { better, worse, cannot_tell };
+
+/// The paired difference within one category.
+struct CategoryDifference {
+    std::string category;
+    statistics::PairedComparison difference;
+    std::optional<std::int64_t> more_items; ///< to tell these apart; absent where it can be told, or never
+};
+
+/// An item worth reading, and why.
+struct ReadingItem {
+    enum class Why {
+        lost_most,
+        won_most,
+        reruns_differ,
+        same_answer,
+        empty_answer,
+        loop,
+        outlier
+    } why = Why::lost_most;
+    domain::ItemRevisionId item;
+    int position = 0;  ///< in the eval set, from 0
+    std::string label; ///< external id or number
+    std::string title; ///< first line of instruction (and input)
+    std::string category;
+    std::optional<double> candidate_score;
+    std::optional<double> baseline_score;
+    std::optional<double> difference;
+};
+
+/// One line of "What could mislead": a meter with a harmless band.
+struct Meter {
+    std::string name;            ///< "Position", "Length", "Judge reruns", "Parse failures", …
+    std::optional<double> value; ///< in the meter's own unit
+    std::optional<double> low;   ///< 95 % interval
+    std::optional<double> high;
+    double band_low = 0; ///< harmless from … to
+    double band_high = 0;
+    double scale_low = 0; ///< what the strip shows
+    double scale_high = 1;
+    std::string text; ///< the figure in words
+    enum class State { fine, watch, unknown } state = State::unknown;
+};
+
+/// The answer page: was it better, how sure, where did it get worse.
+struct RunAnswer {
+    Report report;
+    int judging = -1;      ///< index into report.judgings of the one that decides; -1: nothing was judged
+    std::string candidate; ///< the one asked about
+    std::string baseline;
+    double margin = 1; ///< points within which a difference does not matter
+    Outcome outcome = Outcome::cannot_tell;
+    statistics::PairedComparison difference; ///< candidate minus baseline on the items both have
+    std::optional<std::int64_t> more_items;
+    std::vector<CategoryDifference> categories; ///< weakest first
+    std::vector<std::string> covers;            ///< what the interval covers
+    std::vector<std::string> leaves_out;
+    std::vector<ReadingItem> reading; ///< at most twenty
+    std::vector<Meter> meters;
+};
+
+struct AnswerChoice {
+    std::string candidate;     ///< empty: the best-scored other than the baseline
+    std::string baseline;      ///< empty: the run's own, else the first of the config
+    domain::JudgingId judging; ///< not stored: the first that is not a heuristic scorer, else the first
+    double margin = 1;
+};
+
+[[nodiscard]] RunAnswer make_answer(store::Connection& connection, domain::RunId run,
+                                    const AnswerChoice& choice = {});
+
+/// "better than step-4000 by +3.1", "cannot tell …": the headline in words.
+[[nodiscard]] std::string headline(const RunAnswer& answer);
+
+} // namespace tiebreak::workbench

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/ids.h"
+#include "statistics/noise.h"
+#include "store/project.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tiebreak::workbench {
+
+struct Latency {
+    double mean = 0;
+    double p50 = 0;
+    double p95 = 0;
+    std::size_t n = 0;
+};
+
+struct CandidateReport {
+    domain::CandidateRevisionId revision;
+    std::string name;
+    int slot = 0; ///< colour and shape
+    std::optional<double> test_loss;
+    std::optional<double> test_loss_se;
+    std::string loss_set;
+    std::string tokenizer;
+    std::map<std::string, std::string> tags;
+    std::int64_t responses = 0;                ///< answers there are, blank ones too
+    std::int64_t failed = 0;                   ///< asked, finally failed
+    std::int64_t missing = 0;                  ///< planned, not there
+    std::optional<std::int64_t> prompt_tokens; ///< sums; absent where no response told it
+    std::optional<std::int64_t> completion_tokens;
+    std::optional<double> cost; ///< US dollars; absent where unknown
+    std::optional<Latency> latency_ms;
+    std::map<std::string, std::int64_t> degenerate; ///< by kind; every kind that was looked for is there
+    std::map<std::string, std::int64_t> failures;   ///< by kind
+};
+
+struct ScoreReport {
+    domain::CandidateRevisionId candidate;
+    std::string name;
+    std::optional<double> mean; ///< over items of the mean over repeats, of what was judged
+    std::optional<double> se;
+    std::optional<double> ci_low;
+    std::optional<double> ci_high;
+    std::int64_t n = 0; ///< items judged
+    std::optional<int> rank;
+};
+
+struct PositionReport {
+    int position = 1; ///< from 1
+    std::optional<double> mean;
+    std::int64_t n = 0;
+};
+
+struct JudgingReport {
+    domain::JudgingId id;
+    std::string name;
+    std::string protocol;
+    std::string judge;
+    int repeats = 1;
+    std::uint64_t seed = 1;
+    std::string status;
+    std::int64_t calls = 0; ///< judged + parse_failures + failed, in replies (for a scorer, in applications)
+    std::int64_t judged = 0;
+    std::int64_t parse_failures = 0;
+    std::int64_t failed = 0;
+    std::int64_t not_judged = 0; ///< a scorer without a reference to score against
+    std::map<std::string, std::int64_t> parse_failure_reasons;
+    std::optional<double> cost;
+    std::vector<ScoreReport> scores; ///< best first
+    statistics::JudgeNoise noise;
+    std::vector<PositionReport> positions; ///< joint only
+    std::vector<std::string> warnings;
+    bool imported_scores = false; ///< the intervals cover judge runs, not items
+};
+
+struct LossScoreResidual {
+    std::string candidate;
+    double residual = 0; ///< from the Theil–Sen line
+    bool outlier = false;
+};
+
+struct LossScoreReport {
+    std::string judging;
+    std::size_t n = 0;
+    std::optional<double> pearson;
+    std::optional<double> pearson_p;
+    std::optional<double> spearman;
+    std::optional<double> spearman_p;
+    std::optional<double> kendall;
+    std::optional<double> kendall_p;
+    std::optional<double> slope; ///< least squares, points a nat
+    std::optional<double> intercept;
+    std::optional<double> theil_sen_slope;
+    std::optional<double> theil_sen_intercept;
+    std::vector<LossScoreResidual> residuals;
+    std::vector<std::string>
+        warnings; ///< why a figure is missing; candidates left out (no loss, other loss set)
+};
+
+struct Report {
+    struct Run {
+        domain::RunId id;
+        std::string uid;
+        std::string name;
+        std::string eval_set;
+        std::int64_t items = 0;
+        std::optional<std::int64_t> started; ///< ms since 1970
+        std::optional<std::int64_t> finished;
+        std::string status;
+        std::string baseline;
+    } run;
+    std::vector<CandidateReport> candidates;    ///< in the config's order
+    std::vector<JudgingReport> judgings;        ///< in the config's order
+    std::vector<LossScoreReport> loss_vs_score; ///< one for each judging with scores
+};
+
+/// Everything that is known of a run. Reads from one snapshot. Throws domain::Error where the run is not
+/// there.
+[[nodiscard]] Report make_report(store::Connection& connection, domain::RunId run);
+
+/// The JSON of interface.md ("format": 1); `loss_vs_score` is the first judging's that is not a heuristic
+/// scorer, else the first's; all of them stand under `loss_vs_scores`.
+[[nodiscard]] std::string to_json(const Report& report, int indent = 2);
+
+/// The same for reading in a terminal; `width` columns.
+[[nodiscard]] std::string to_text(const Report& report, int width = 100);
+
+/// The same for a browser or a colleague: one HTML file with no script and nothing loaded from anywhere.
+[[nodiscard]] std::string to_html(const Report& report);
+
+} // namespace tiebreak::workbench
