@@ -12,8 +12,8 @@ namespace tiebreak::statistics {
 
 namespace {
 
-constexpr std::size_t most_points_for_all_pairs = 5000;
-constexpr std::size_t drawn_pairs = 10'000'000;
+constexpr std::size_t most_points_for_all_pairs = 2000;
+constexpr std::size_t drawn_pairs = 2'000'000;
 
 bool fits(std::span<const double> x, std::span<const double> y, const char* where) {
     require_same_length(x.size(), y.size(), where);

@@ -41,7 +41,7 @@ struct TheilSen {
     std::vector<bool> outlier; ///< |residual| > threshold
 };
 
-/// Above 5,000 points the slope is the median over ten million pairs drawn from a fixed seed.
+/// Above 2,000 points the slope is the median over two million pairs drawn from a fixed seed.
 [[nodiscard]] std::optional<TheilSen> theil_sen(std::span<const double> x, std::span<const double> y);
 
 /// Pointwise percentile bounds of the Theil–Sen line at the places of a grid.

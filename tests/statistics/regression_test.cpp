@@ -159,7 +159,7 @@ TEST(TheilSen, HoldsAgainstAFifthOfTheData) {
 }
 
 TEST(TheilSen, ManyPointsAreSampled) {
-    const Points p = noisy_line(6000, 10);
+    const Points p = noisy_line(2500, 10);
     const TheilSen fit = *theil_sen(p.x, p.y);
     EXPECT_NEAR(fit.slope, median_slope_by_hand(p), 0.002);
     EXPECT_EQ(fit.slope, theil_sen(p.x, p.y)->slope);
