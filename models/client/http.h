@@ -43,7 +43,8 @@ enum class TransferError {
     connect,
     tls,
     timeout,
-    reset,
+    reset, ///< the connection broke, or ended before the body did
+    not_http,
     too_large,
     cancelled,
     other,

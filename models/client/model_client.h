@@ -3,6 +3,7 @@
 
 #include "client/endpoint.h"
 #include "client/http.h"
+#include "client/retry.h"
 #include "client/secret_source.h"
 #include "domain/response.h"
 
@@ -13,17 +14,6 @@
 #include <memory>
 
 namespace tiebreak::client {
-
-/// How failures that may pass are tried again: 429, 5xx, time-outs, resets, refused connections, unreadable
-/// bodies. Other 4xx, redirects, bodies over the cap and refusals of ours are final at once.
-struct RetryPolicy {
-    int max_attempts = 5;
-    std::chrono::milliseconds base{500}; ///< full jitter: uniform on [0, min(ceiling, base · 2^(attempt-1))]
-    std::chrono::milliseconds ceiling{30'000};
-    /// A server that asks for a longer wait than this (a daily quota) is taken at its word: the call fails
-    /// and says so.
-    std::chrono::milliseconds longest_asked_wait{300'000};
-};
 
 struct ClientOptions {
     RetryPolicy retry;
@@ -43,7 +33,8 @@ public:
 
     /// `secrets` must outlive the client.
     explicit ModelClient(SecretSource& secrets, ClientOptions options = {});
-    /// Everything that waits or flies ends as cancelled before this returns.
+    /// Everything that waits or flies ends as cancelled before this returns; a `done` that asks again
+    /// meanwhile gets `cancelled` at once.
     ~ModelClient();
     ModelClient(const ModelClient&) = delete;
     ModelClient& operator=(const ModelClient&) = delete;

@@ -39,7 +39,7 @@ void read_weights(ModelClient& client, const domain::Candidate& model, std::func
 
 /// What "Test connection" shows.
 struct ConnectionReport {
-    bool reachable = false;
+    bool reachable = false; ///< it answers, and lets us in
     domain::FailureKind failure = domain::FailureKind::none;
     int http_status = 0;
     std::string detail;
@@ -49,6 +49,10 @@ struct ConnectionReport {
     Weights weights;
 };
 
+/// `done` runs on the network thread, exactly once.
+void read_connection(ModelClient& client, const domain::Candidate& model,
+                     std::function<void(ConnectionReport)> done);
+/// The same, waiting. Never on the network thread.
 [[nodiscard]] ConnectionReport test_connection(ModelClient& client, const domain::Candidate& model);
 
 /// Ids of the models the server lists at {base}/models, in its order. @throws domain::Error (endpoint,

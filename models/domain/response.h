@@ -55,7 +55,7 @@ struct Attempt {
     std::optional<double> latency_ms; ///< as Answer's
     Usage usage;                      ///< a reply that cannot be used may still have been paid for
     std::string detail;               ///< for people; keys redacted
-    std::string envelope;             ///< as Answer's; of a failed try the beginning of the body
+    std::string envelope;             ///< the beginning of the body; empty for the last try: that is Answer's
 
     friend bool operator==(const Attempt&, const Attempt&) = default;
 };
@@ -63,18 +63,19 @@ struct Attempt {
 /// An answer or its absence. `text` may be empty and still be an answer; `failure` says which.
 struct Answer {
     std::string text;
-    std::string finish_reason;          ///< "stop", "length", … as the server said; empty where unknown
-    std::string model_returned;         ///< model id in the reply
-    std::string fingerprint_returned;   ///< system_fingerprint or the like in the reply
+    std::string finish_reason;        ///< "stop", "length", … as the server said; empty where unknown
+    std::string model_returned;       ///< model id in the reply
+    std::string fingerprint_returned; ///< system_fingerprint or the like in the reply
     Usage usage;
-    std::optional<double> latency_ms;   ///< first byte sent to last byte received, never time in a queue
+    std::optional<double> latency_ms; ///< first byte sent to last byte received, never time in a queue
     std::optional<double> ttft_ms;
     FailureKind failure = FailureKind::none;
     int http_status = 0;
-    std::string failure_detail;         ///< for people; keys redacted
-    std::string envelope;               ///< the raw reply without the answer's text, keys redacted
-    int attempts = 1;
-    std::vector<Attempt> attempt_log;   ///< every try in order, the last included; empty where nothing was sent
+    std::string failure_detail; ///< for people; keys redacted
+    std::string envelope;       ///< the raw reply without the answer's text, keys redacted; where there is no
+                                ///< answer, the beginning of the body
+    int attempts = 1;           ///< 0 where nothing was sent
+    std::vector<Attempt> attempt_log; ///< every try in order, the last included; empty where nothing was sent
 };
 
 } // namespace tiebreak::domain
