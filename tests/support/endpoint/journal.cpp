@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/endpoint/journal.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tiebreak::test::endpoint {
+
+void Journal::request(const std::string& path, bool with_key) {
+    ++requests_;
+    with_key_ += with_key ? 1 : 0;
+    ++by_path_[path];
+}
+
+void Journal::begin() {
+    ++calls_;
+    most_active_ = std::max(most_active_, ++active_);
+}
+
+void Journal::end(Call call, bool keep) {
+    --active_;
+    ++by_model_[call.model];
+    ++by_fault_[call.fault];
+    if (call.fault.empty() && ++answered_[call.model + '\x1f' + call.prompt] > 1) {
+        ++repeated_;
+    }
+    if (keep) {
+        list_.push_back(std::move(call));
+    }
+}
+
+void Journal::clear() {
+    const int active = active_;
+    *this = Journal();
+    active_ = most_active_ = active;
+}
+
+nlohmann::json Journal::report() const {
+    nlohmann::json list = nlohmann::json::array();
+    for (const Call& call : list_) {
+        list.push_back({{"model", call.model},
+                        {"prompt", call.prompt},
+                        {"fault", call.fault},
+                        {"duration_ms", call.duration_ms},
+                        {"with_key", call.with_key}});
+    }
+    return {{"requests", requests_},          {"with_key", with_key_},  {"calls", calls_},
+            {"max_concurrent", most_active_}, {"active", active_},      {"by_path", by_path_},
+            {"by_model", by_model_},          {"by_fault", by_fault_},  {"distinct", answered_.size()},
+            {"repeated", repeated_},          {"list", std::move(list)}};
+}
+
+} // namespace tiebreak::test::endpoint

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace tiebreak::test::endpoint {
+
+/// What the endpoint saw: GET /log.
+class Journal {
+public:
+    struct Call {
+        std::string model;
+        std::string prompt; ///< its digest
+        std::string fault;
+        double duration_ms = 0; ///< from the request's last byte to the reply's
+        bool with_key = false;
+    };
+
+    void request(const std::string& path, bool with_key);
+    void begin();
+    /// The reply, or what stood for one, is out.
+    void end(Call call, bool keep);
+    void clear();
+
+    /// {"requests", "with_key", "calls", "max_concurrent", "by_path", "by_model", "by_fault", "distinct"
+    /// (pairs of model and prompt answered well), "repeated" (answers beyond the first of a pair), "list"
+    /// (where `log_calls`)}
+    [[nodiscard]] nlohmann::json report() const;
+
+private:
+    std::uint64_t requests_ = 0;
+    std::uint64_t with_key_ = 0;
+    std::uint64_t calls_ = 0;
+    std::uint64_t repeated_ = 0;
+    int active_ = 0;
+    int most_active_ = 0;
+    std::map<std::string, std::uint64_t> by_path_;
+    std::map<std::string, std::uint64_t> by_model_;
+    std::map<std::string, std::uint64_t> by_fault_;
+    std::unordered_map<std::string, std::uint64_t> answered_;
+    std::vector<Call> list_;
+};
+
+} // namespace tiebreak::test::endpoint

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/endpoint/server.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "tests/support/endpoint_answers.h"
+
+namespace tiebreak::test::endpoint {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using asio::use_awaitable;
+using nlohmann::json;
+
+namespace {
+
+constexpr std::uint64_t largest_request = std::uint64_t{256} << 20;
+
+std::string_view view(boost::beast::string_view text) {
+    return {text.data(), text.size()};
+}
+
+asio::awaitable<void> wait(double ms) {
+    if (ms <= 0) {
+        co_return;
+    }
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    timer.expires_after(std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+        std::chrono::duration<double, std::milli>(ms)));
+    co_await timer.async_wait(use_awaitable);
+}
+
+http::response<http::string_body> response(const http::request<http::string_body>& request, int status,
+                                           std::string body, const char* type = "application/json") {
+    http::response<http::string_body> reply{static_cast<http::status>(status), request.version()};
+    reply.set(http::field::content_type, type);
+    reply.keep_alive(request.keep_alive());
+    reply.body() = std::move(body);
+    reply.prepare_payload();
+    return reply;
+}
+
+std::string path_of(const http::request<http::string_body>& request) {
+    const std::string target(view(request.target()));
+    return target.substr(0, target.find('?'));
+}
+
+int status_of(const std::string& fault) {
+    return fault.size() == 3 && fault.find_first_not_of("0123456789") == std::string::npos ? std::stoi(fault)
+                                                                                           : 0;
+}
+
+} // namespace
+
+Server::Server(asio::io_context& context, Settings settings)
+    : acceptor_(context)
+    , settings_(std::move(settings)) {
+    faults_.reseed(settings_.seed);
+}
+
+unsigned short Server::listen(unsigned short port) {
+    const Tcp::endpoint address(asio::ip::address_v4::loopback(), port);
+    acceptor_.open(address.protocol());
+    acceptor_.set_option(Tcp::acceptor::reuse_address(true));
+    acceptor_.bind(address);
+    acceptor_.listen(4096);
+    asio::co_spawn(
+        acceptor_.get_executor(), [this] { return accept_all(); }, asio::detached);
+    return acceptor_.local_endpoint().port();
+}
+
+asio::awaitable<void> Server::accept_all() {
+    for (;;) {
+        Tcp::socket socket = co_await acceptor_.async_accept(use_awaitable);
+        boost::system::error_code ignored;
+        socket.set_option(Tcp::no_delay(true), ignored);
+        const auto executor = acceptor_.get_executor();
+        asio::co_spawn(
+            executor, [this, s = std::move(socket)]() mutable { return serve(std::move(s)); },
+            asio::detached);
+    }
+}
+
+asio::awaitable<void> Server::serve(Tcp::socket socket) {
+    boost::beast::flat_buffer buffer;
+    try {
+        for (bool open = true; open;) {
+            http::request_parser<http::string_body> parser;
+            parser.body_limit(largest_request);
+            co_await http::async_read(socket, buffer, parser, use_awaitable);
+            const Request request = parser.release();
+            const std::string path = path_of(request);
+            const bool control_path = path == "/control" || path == "/log";
+            if (!control_path) {
+                journal_.request(path, request.find(http::field::authorization) != request.end());
+            }
+            const bool chat = path.ends_with("/chat/completions");
+            if (request.method() == http::verb::post && path.ends_with("/completions") && key_fits(request)) {
+                open = co_await call_model(socket, request, chat);
+                continue;
+            }
+            Response reply = control_path || key_fits(request)
+                                 ? plain(request)
+                                 : refusal(request, 401,
+                                           "Incorrect API key provided: " +
+                                               std::string(view(request[http::field::authorization])));
+            co_await http::async_write(socket, reply, use_awaitable);
+            open = request.keep_alive();
+        }
+    } catch (const boost::system::system_error&) {
+        // The caller went away: nothing to tell anybody.
+    }
+}
+
+asio::awaitable<bool> Server::call_model(Tcp::socket& socket, const Request& request, bool chat) {
+    const auto begun = std::chrono::steady_clock::now();
+    Asked asked;
+    std::string wrong;
+    try {
+        asked = read_request(settings_, chat, request.body());
+    } catch (const std::exception& error) {
+        wrong = error.what();
+    }
+    if (!wrong.empty()) {
+        Response reply = refusal(request, 400, wrong);
+        co_await http::async_write(socket, reply, use_awaitable);
+        co_return request.keep_alive();
+    }
+    Journal::Call call;
+    call.model = asked.model;
+    call.prompt = test::digest(asked.prompt);
+    call.with_key = request.find(http::field::authorization) != request.end();
+    call.fault = faults_.choose(settings_, asked.judge, asked.model, asked.prompt);
+    journal_.begin();
+    const auto over = [&] {
+        call.duration_ms =
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
+        journal_.end(std::move(call), settings_.log_calls);
+    };
+    bool open = false;
+    try {
+        co_await wait(settings_.latency_ms);
+        open = co_await send_call(socket, request, asked, call.fault);
+    } catch (const boost::system::system_error&) {
+        call.fault = "caller left";
+    }
+    over();
+    co_return open;
+}
+
+asio::awaitable<bool> Server::send_call(Tcp::socket& socket, const Request& request, const Asked& asked,
+                                        const std::string& fault) {
+    if (const int status = status_of(fault); status != 0) {
+        Response reply = refusal(request, status, "made to fail with " + fault);
+        if (status == 429 || status == 503) {
+            if (!settings_.retry_after.empty()) {
+                reply.set(http::field::retry_after, settings_.retry_after);
+            }
+            if (!settings_.retry_after_ms.empty()) {
+                reply.set("retry-after-ms", settings_.retry_after_ms);
+            }
+        }
+        co_await http::async_write(socket, reply, use_awaitable);
+        co_return request.keep_alive();
+    }
+    if (fault == "redirect") {
+        Response reply = response(request, 307, {});
+        reply.set(http::field::location, settings_.redirect_to);
+        co_await http::async_write(socket, reply, use_awaitable);
+        co_return request.keep_alive();
+    }
+    std::string body =
+        fault == "huge" ? std::string(settings_.huge_bytes, ' ') : reply_body(settings_, asked, fault);
+    if (fault == "reset" || fault == "cut" || fault == "hang" || fault == "slow") {
+        co_return co_await send_broken(socket, fault, body);
+    }
+    Response reply =
+        response(request, 200, std::move(body), fault == "html" ? "text/html" : "application/json");
+    co_await http::async_write(socket, reply, use_awaitable);
+    co_return request.keep_alive();
+}
+
+asio::awaitable<bool> Server::send_broken(Tcp::socket& socket, const std::string& fault,
+                                          const std::string& body) {
+    if (fault == "reset") {
+        socket.set_option(asio::socket_base::linger(true, 0));
+        socket.close();
+        co_return false;
+    }
+    if (fault == "hang") {
+        // Readable again only when the caller closes its end.
+        co_await socket.async_wait(Tcp::socket::wait_read, use_awaitable);
+        co_return false;
+    }
+    const std::string head = fmt::format(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.size());
+    co_await asio::async_write(socket, asio::buffer(head), use_awaitable);
+    if (fault == "cut") {
+        co_await asio::async_write(socket, asio::buffer(body.data(), body.size() / 2), use_awaitable);
+        socket.shutdown(Tcp::socket::shutdown_both);
+        co_return false;
+    }
+    for (const char& c : body) {
+        co_await asio::async_write(socket, asio::buffer(&c, 1), use_awaitable);
+        co_await wait(settings_.trickle_ms);
+    }
+    co_return true;
+}
+
+Server::Response Server::plain(const Request& request) {
+    const std::string path = path_of(request);
+    if (path == "/control" && request.method() == http::verb::post) {
+        return control(request);
+    }
+    if (request.method() != http::verb::get) {
+        return refusal(request, 404, "no such path");
+    }
+    json found;
+    if (path == "/log") {
+        found = journal_.report();
+    } else if (path.ends_with("/models")) {
+        found = model_list(settings_);
+    } else if (path == "/props") {
+        found = props(settings_);
+    } else if (path == "/lora-adapters" && settings_.tells == "llamacpp") {
+        found = json::array();
+    } else if (path == "/api/tags") {
+        found = tags(settings_);
+    }
+    return found.is_null() ? refusal(request, 404, "no such path") : response(request, 200, found.dump());
+}
+
+Server::Response Server::control(const Request& request) {
+    try {
+        json changes = json::parse(request.body());
+        if (changes.value("reset_log", false)) {
+            journal_.clear();
+        }
+        changes.erase("reset_log");
+        settings_.merge(changes);
+        if (changes.contains("seed")) {
+            faults_.reseed(settings_.seed);
+        }
+        return response(request, 200, "{}");
+    } catch (const std::exception& error) {
+        return refusal(request, 400, error.what());
+    }
+}
+
+Server::Response Server::refusal(const Request& request, int status, const std::string& message) const {
+    return response(request, status, error_body(status, message));
+}
+
+bool Server::key_fits(const Request& request) const {
+    return settings_.key.empty() || view(request[http::field::authorization]) == "Bearer " + settings_.key;
+}
+
+} // namespace tiebreak::test::endpoint

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tiebreak::test::endpoint {
+
+/// How the endpoint behaves. Every member has a field of the same name in POST /control, which changes what
+/// it names and leaves the rest. Fault names are listed in faults.h.
+struct Settings {
+    std::string model; ///< the one model served, whatever is asked for; empty: each as asked
+    std::vector<std::string> models{"judge"}; ///< ids listed where `model` is empty
+    std::string tells = "llamacpp";           ///< how it describes itself: llamacpp, vllm, ollama, nothing
+    double latency_ms = 0;                    ///< before each answer of a model
+    std::string key; ///< demanded as a bearer token where not empty; a wrong one is echoed with the 401
+    std::string retry_after = "0"; ///< header of a 429 or 503; empty: none
+    std::string retry_after_ms;    ///< likewise
+    std::string redirect_to = "http://127.0.0.1:9/v1/chat/completions";
+    std::size_t huge_bytes = std::size_t{1} << 20;
+    double trickle_ms = 1; ///< between two bytes
+    int answer_words = 12;
+    std::map<std::string, int> quality; ///< model -> about how good its answers are
+    bool log_calls = false;             ///< GET /log lists every call
+
+    unsigned long long seed = 1;         ///< of `rates` and `judge_rates`
+    std::deque<std::string> script;      ///< faults of the next calls in order, "ok" for none
+    std::map<std::string, int> every;    ///< fault -> every n-th call of a model that is no judge
+    std::map<std::string, double> rates; ///< fault -> share of those calls
+    std::map<std::string, int> judge_every;
+    std::map<std::string, double> judge_rates;
+
+    /// Throws std::invalid_argument for an unknown field and nlohmann's exceptions for a wrong type.
+    void merge(const nlohmann::json& changes);
+};
+
+} // namespace tiebreak::test::endpoint
