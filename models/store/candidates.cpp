@@ -4,8 +4,8 @@
 #include "domain/error.h"
 #include "domain/uuid.h"
 #include "store/hash_column.h"
-#include "store/json_columns.h"
 #include "text/digest.h"
+#include "text/value_json.h"
 
 namespace tiebreak::store {
 
@@ -42,12 +42,12 @@ CandidateRow row_of(const Query& q) {
     c.model = q.text(8);
     c.prompt_template = q.text(9);
     c.system = q.text(10);
-    c.parameters = parameters_from_json(q.text(11));
+    c.parameters = text::parameters_from_json(q.text(11));
     c.fingerprint = q.text(12);
     c.responses_path = q.text(13);
     c.test_loss = {q.optional_real(14), q.optional_real(15), q.text(16), q.text(17)};
     c.parent = q.text(18);
-    c.tags = tags_from_json(q.text(19));
+    c.tags = text::tags_from_json(q.text(19));
     if (!q.is_null(20) || !q.is_null(21)) {
         c.price = domain::Price{q.optional_real(20).value_or(0), q.optional_real(21).value_or(0)};
     }
@@ -128,7 +128,7 @@ void update_mutable(Connection& connection, domain::CandidateRevisionId revision
         .bind(c.test_loss.loss_set)
         .bind(c.test_loss.tokenizer)
         .bind(c.parent)
-        .bind(to_json(c.tags))
+        .bind(text::tags_to_json(c.tags))
         .bind(price_part(c.price, &domain::Price::input))
         .bind(price_part(c.price, &domain::Price::output))
         .bind(revision)
@@ -162,7 +162,7 @@ std::string identity_of(const domain::Candidate& c) {
         .update_field("model", c.model)
         .update_field("template", c.prompt_template);
     hash.update_field("system", c.system)
-        .update_field("parameters", to_json(c.parameters))
+        .update_field("parameters", text::parameters_to_json(c.parameters))
         .update_field("fingerprint", c.fingerprint);
     return hash.finish_hex();
 }
@@ -193,7 +193,7 @@ CandidateRow save_candidate(Connection& connection, Role role, const domain::Can
             .bind(c.model)
             .bind(c.prompt_template)
             .bind(c.system)
-            .bind(to_json(c.parameters))
+            .bind(text::parameters_to_json(c.parameters))
             .bind_blob(identity)
             .bind(c.fingerprint)
             .bind(now_ms())

@@ -3,8 +3,8 @@
 
 #include "domain/uuid.h"
 #include "store/hash_column.h"
-#include "store/json_columns.h"
 #include "text/digest.h"
+#include "text/value_json.h"
 
 #include <unordered_map>
 #include <unordered_set>
@@ -21,7 +21,7 @@ std::string content_hash(const domain::Item& item) {
     hash.update_field("reference", item.reference)
         .update_field("category", item.category)
         .update_field("system", item.system);
-    hash.update_field("turns", to_json(item.turns)).update_field("metadata", item.metadata);
+    hash.update_field("turns", text::strings_to_json(item.turns)).update_field("metadata", item.metadata);
     return hash_bytes(hash.finish_hex());
 }
 
@@ -83,7 +83,7 @@ domain::ItemRevisionId save_item(Connection& connection, domain::ItemId item, co
         .bind(content.reference)
         .bind(content.category)
         .bind(content.system)
-        .bind(to_json(content.turns))
+        .bind(text::strings_to_json(content.turns))
         .bind(content.metadata)
         .run();
     const domain::ItemRevisionId revision{connection.last_id()};
@@ -149,7 +149,7 @@ std::vector<StoredItem> items(Connection& connection, domain::EvalSetRevisionId 
                        query.text(7),
                        query.text(8),
                        query.text(9),
-                       texts_from_json(query.text(10)),
+                       text::strings_from_json(query.text(10)),
                        query.text(11)};
         rows.push_back(std::move(row));
     }

@@ -4,7 +4,7 @@
 #include "domain/error.h"
 #include "domain/uuid.h"
 #include "store/hash_column.h"
-#include "store/json_columns.h"
+#include "text/value_json.h"
 
 namespace tiebreak::store {
 
@@ -28,7 +28,7 @@ JudgingRow row_of(const Query& q) {
     row.settings = q.text(9);
     row.settings_hash = q.text(10);
     row.status = work_status_from_string(q.text(11));
-    row.notes = texts_from_json(q.text(12));
+    row.notes = text::strings_from_json(q.text(12));
     row.created = q.integer(13);
     row.finished = q.optional_integer(14);
     return row;
@@ -120,7 +120,10 @@ void set_judging_status(Connection& connection, domain::JudgingId id, WorkStatus
 }
 
 void set_judging_notes(Connection& connection, domain::JudgingId id, const std::vector<std::string>& notes) {
-    connection.query("UPDATE judging SET notes = ? WHERE id = ?").bind(to_json(notes)).bind(id).run();
+    connection.query("UPDATE judging SET notes = ? WHERE id = ?")
+        .bind(text::strings_to_json(notes))
+        .bind(id)
+        .run();
 }
 
 domain::UnitId save_unit(Connection& connection, domain::JudgingId judging, const UnitRow& unit) {

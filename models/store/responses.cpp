@@ -25,6 +25,30 @@ void bind_answer(Query& q, domain::TextId text, const domain::Answer& a, const s
         .bind(now_ms());
 }
 
+void add_attempts(Connection& connection, domain::CallId call, const domain::Answer& answer) {
+    std::vector<domain::Attempt> log = answer.attempt_log;
+    if (log.empty()) { // nothing was sent: the refusal itself is what there is to tell
+        log.push_back({now_ms(), answer.failure, answer.http_status, answer.latency_ms, answer.usage,
+                       answer.failure_detail, answer.envelope});
+    } else if (log.back().envelope.empty()) {
+        log.back().envelope = answer.envelope;
+    }
+    for (const domain::Attempt& attempt : log) {
+        connection
+            .query("INSERT INTO attempt(call_id, number, started, http_status, failure, detail, envelope, "
+                   "latency_ms) VALUES (?1, "
+                   "(SELECT coalesce(max(number), 0) + 1 FROM attempt WHERE call_id = ?1), ?, ?, ?, ?, ?, ?)")
+            .bind(call)
+            .bind(attempt.started_unix_ms)
+            .bind(attempt.http_status)
+            .bind(domain::to_string(attempt.failure))
+            .bind(attempt.detail)
+            .bind(attempt.envelope)
+            .bind(attempt.latency_ms)
+            .run();
+    }
+}
+
 } // namespace
 
 std::optional<CallRow> find_call(Connection& connection, const std::string& key) {
@@ -39,7 +63,7 @@ std::optional<CallRow> find_call(Connection& connection, const std::string& key)
 
 domain::CallId save_call(Connection& connection, const std::string& key,
                          domain::CandidateRevisionId candidate, const domain::Answer& answer,
-                         std::optional<double> cost, std::int64_t started_ms) {
+                         std::optional<double> cost) {
     const std::optional<CallRow> known = find_call(connection, key);
     if (known && known->failure == domain::FailureKind::none) {
         return known->id;
@@ -67,21 +91,10 @@ domain::CallId save_call(Connection& connection, const std::string& key,
         insert.run();
         id = {connection.last_id()};
     }
-    // The envelope is worth its place where something went wrong; an answered call's is in its columns.
-    if (answer.failure != domain::FailureKind::none || answer.attempts > 1) {
-        connection
-            .query("INSERT INTO attempt(call_id, number, started, http_status, failure, detail, envelope, "
-                   "latency_ms) VALUES (?, "
-                   "(SELECT attempts FROM call WHERE id = ?), ?, ?, ?, ?, ?, ?)")
-            .bind(id)
-            .bind(id)
-            .bind(started_ms)
-            .bind(answer.http_status)
-            .bind(domain::to_string(answer.failure))
-            .bind(answer.failure_detail)
-            .bind(answer.envelope)
-            .bind(answer.latency_ms)
-            .run();
+    // What went wrong is worth its place, and so is what came before a late success; a call answered at once
+    // is in its columns.
+    if (answer.failure != domain::FailureKind::none || answer.attempt_log.size() > 1) {
+        add_attempts(connection, id, answer);
     }
     return id;
 }

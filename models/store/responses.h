@@ -53,7 +53,7 @@ struct ImportedResponse {
 /// unknown.
 domain::CallId save_call(Connection& connection, const std::string& key,
                          domain::CandidateRevisionId candidate, const domain::Answer& answer,
-                         std::optional<double> cost, std::int64_t started_ms);
+                         std::optional<double> cost);
 
 /// Links a run's response to a call; linking again changes nothing.
 domain::ResponseId link_response(Connection& connection, domain::RunId run, domain::ItemRevisionId item,

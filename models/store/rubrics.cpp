@@ -4,7 +4,7 @@
 #include "domain/error.h"
 #include "domain/uuid.h"
 #include "store/hash_column.h"
-#include "store/json_columns.h"
+#include "store/rubric_json.h"
 #include "text/digest.h"
 
 namespace tiebreak::store {

@@ -99,11 +99,10 @@ TEST(Judgings, SpendIsUnknownWhereOneCostIs) {
         EXPECT_DOUBLE_EQ(*judging_spend(c, p.judging).cost, 0.0);
         domain::Answer answer;
         answer.usage = {100, 10, std::nullopt, std::nullopt};
-        const auto call = save_call(c, std::string(64, '1'), p.candidates[0].revision, answer, 0.5, 1);
+        const auto call = save_call(c, std::string(64, '1'), p.candidates[0].revision, answer, 0.5);
         add_reply(c, p.unit, {call, std::nullopt, false});
         EXPECT_DOUBLE_EQ(*judging_spend(c, p.judging).cost, 0.5);
-        const auto other =
-            save_call(c, std::string(64, '2'), p.candidates[0].revision, answer, std::nullopt, 1);
+        const auto other = save_call(c, std::string(64, '2'), p.candidates[0].revision, answer, std::nullopt);
         add_reply(c, p.unit, {other, std::nullopt, true});
         EXPECT_FALSE(judging_spend(c, p.judging).cost);
         EXPECT_EQ(judging_spend(c, p.judging).prompt_tokens, 200);

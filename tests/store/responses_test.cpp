@@ -35,11 +35,11 @@ TEST(Calls, AnAnswerIsNeverReplacedAndAFailureIs) {
     SmallProject small;
     small.project.writer().run([&](Connection& c) {
         const auto revision = small.candidates[0].revision;
-        const auto first = save_call(c, key, revision, failed(), std::nullopt, 1);
+        const auto first = save_call(c, key, revision, failed(), std::nullopt);
         EXPECT_EQ(find_call(c, key)->failure, domain::FailureKind::server);
-        EXPECT_EQ(save_call(c, key, revision, answered("yes"), 0.25, 2), first);
+        EXPECT_EQ(save_call(c, key, revision, answered("yes"), 0.25), first);
         EXPECT_EQ(text_body(c, find_call(c, key)->text), "yes");
-        save_call(c, key, revision, answered("other"), 0.25, 3);
+        save_call(c, key, revision, answered("other"), 0.25);
         EXPECT_EQ(text_body(c, find_call(c, key)->text), "yes");
         ASSERT_EQ(attempts(c, first).size(), 1U) << "the failure is still told";
         EXPECT_EQ(attempts(c, first)[0].http_status, 503);
@@ -49,7 +49,7 @@ TEST(Calls, AnAnswerIsNeverReplacedAndAFailureIs) {
 TEST(Responses, CallsAndImportsReadAlike) {
     SmallProject small;
     small.project.writer().run([&](Connection& c) {
-        const auto call = save_call(c, key, small.candidates[0].revision, answered("asked"), 0.5, 1);
+        const auto call = save_call(c, key, small.candidates[0].revision, answered("asked"), 0.5);
         const auto id =
             link_response(c, small.run, small.items[0].revision, small.candidates[0].revision, 1, 1, call);
         EXPECT_EQ(
@@ -77,12 +77,12 @@ TEST(Responses, CallsAndImportsReadAlike) {
 TEST(Responses, AnswersOfOtherWeightsAreVoidedAndTold) {
     SmallProject small;
     small.project.writer().run([&](Connection& c) {
-        const auto call = save_call(c, key, small.candidates[0].revision, answered("asked"), std::nullopt, 1);
+        const auto call = save_call(c, key, small.candidates[0].revision, answered("asked"), std::nullopt);
         EXPECT_EQ(void_calls(c, small.candidates[0].revision, now_ms() + 1'000, "swapped"), 0);
         EXPECT_EQ(void_calls(c, small.candidates[0].revision, 0, "swapped"), 1);
         EXPECT_EQ(find_call(c, key)->failure, domain::FailureKind::weights_changed);
         EXPECT_EQ(attempts(c, call).back().detail, "swapped");
-        save_call(c, key, small.candidates[0].revision, answered("again"), std::nullopt, 2);
+        save_call(c, key, small.candidates[0].revision, answered("again"), std::nullopt);
         EXPECT_EQ(text_body(c, find_call(c, key)->text), "again");
     });
 }
