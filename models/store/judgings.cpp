@@ -43,6 +43,32 @@ void add_judges(Connection& connection, JudgingRow& row) {
     }
 }
 
+const std::string unit_columns =
+    "SELECT u.id, u.item_revision_id, u.turn, u.repeat, u.group_no, u.orientation, u.judge, p.position, "
+    "p.response_id, p.anchor FROM unit u LEFT JOIN unit_position p ON p.unit_id = u.id ";
+
+std::vector<UnitRow> units_of(Query& q) {
+    std::vector<UnitRow> rows;
+    while (q.step()) {
+        const auto id = q.id<domain::UnitId>(0);
+        if (rows.empty() || rows.back().id != id) {
+            rows.push_back({id,
+                            q.id<domain::ItemRevisionId>(1),
+                            static_cast<int>(q.integer(2)),
+                            static_cast<int>(q.integer(3)),
+                            static_cast<int>(q.integer(4)),
+                            static_cast<int>(q.integer(5)),
+                            static_cast<int>(q.integer(6)),
+                            {}});
+        }
+        if (!q.is_null(7)) {
+            rows.back().positions.push_back(
+                {static_cast<int>(q.integer(7)), q.id<domain::ResponseId>(8), q.integer(9) != 0});
+        }
+    }
+    return rows;
+}
+
 } // namespace
 
 domain::JudgingId create_judging(Connection& connection, const JudgingRow& judging) {
@@ -167,30 +193,18 @@ domain::UnitId save_unit(Connection& connection, domain::JudgingId judging, cons
 }
 
 std::vector<UnitRow> units(Connection& connection, domain::JudgingId judging) {
-    Query q = connection.query("SELECT u.id, u.item_revision_id, u.turn, u.repeat, u.group_no, "
-                               "u.orientation, u.judge, p.position, p.response_id, p.anchor "
-                               "FROM unit u LEFT JOIN unit_position p ON p.unit_id = u.id WHERE u.judging_id "
-                               "= ? ORDER BY u.id, p.position, p.response_id");
+    Query q =
+        connection.query(unit_columns + "WHERE u.judging_id = ? ORDER BY u.id, p.position, p.response_id");
     q.bind(judging);
-    std::vector<UnitRow> rows;
-    while (q.step()) {
-        const auto id = q.id<domain::UnitId>(0);
-        if (rows.empty() || rows.back().id != id) {
-            rows.push_back({id,
-                            q.id<domain::ItemRevisionId>(1),
-                            static_cast<int>(q.integer(2)),
-                            static_cast<int>(q.integer(3)),
-                            static_cast<int>(q.integer(4)),
-                            static_cast<int>(q.integer(5)),
-                            static_cast<int>(q.integer(6)),
-                            {}});
-        }
-        if (!q.is_null(7)) {
-            rows.back().positions.push_back(
-                {static_cast<int>(q.integer(7)), q.id<domain::ResponseId>(8), q.integer(9) != 0});
-        }
-    }
-    return rows;
+    return units_of(q);
+}
+
+std::vector<UnitRow> units(Connection& connection, domain::JudgingId judging, domain::ItemRevisionId item) {
+    Query q = connection.query(
+        unit_columns +
+        "WHERE u.judging_id = ? AND u.item_revision_id = ? ORDER BY u.id, p.position, p.response_id");
+    q.bind(judging).bind(item);
+    return units_of(q);
 }
 
 void add_imported_score(Connection& connection, domain::JudgingId judging, const ImportedScoreRow& score) {

@@ -66,10 +66,14 @@ struct UnitRow {
 /// changed.
 domain::UnitId save_unit(Connection& connection, domain::JudgingId judging, const UnitRow& unit);
 [[nodiscard]] std::vector<UnitRow> units(Connection& connection, domain::JudgingId judging);
+/// The same for one item only.
+[[nodiscard]] std::vector<UnitRow> units(Connection& connection, domain::JudgingId judging,
+                                         domain::ItemRevisionId item);
 
 /// A scorer with no reference to score against: counted apart, neither judged nor failed.
 enum class ParseStatus { read, parse_failure, failed, not_judged };
 [[nodiscard]] std::string to_string(ParseStatus status);
+[[nodiscard]] ParseStatus parse_status_from_string(const std::string& name);
 
 struct NewVerdict {
     domain::ResponseId response;
@@ -113,6 +117,9 @@ struct UnitState {
     domain::TextId text; ///< of the reply, wherever it is stored; not stored where there is none
 };
 [[nodiscard]] std::vector<UnitState> unit_states(Connection& connection, domain::JudgingId judging);
+/// The same for one item only.
+[[nodiscard]] std::vector<UnitState> unit_states(Connection& connection, domain::JudgingId judging,
+                                                 domain::ItemRevisionId item);
 
 struct VerdictRow {
     domain::UnitId unit;

@@ -49,6 +49,33 @@ void add_attempts(Connection& connection, domain::CallId call, const domain::Ans
     }
 }
 
+const std::string response_columns =
+    "SELECT r.id, r.item_revision_id, r.candidate_revision_id, r.repeat, r.turn, "
+    "r.call_id, coalesce(c.text_id, i.text_id), coalesce(c.failure, ''), "
+    "coalesce(c.finish_reason, i.finish_reason), coalesce(c.prompt_tokens, "
+    "i.prompt_tokens), coalesce(c.completion_tokens, i.completion_tokens), "
+    "c.cached_tokens, c.reasoning_tokens, coalesce(c.latency_ms, i.latency_ms), "
+    "c.ttft_ms, c.cost, coalesce(c.attempts, 0), "
+    "coalesce(c.model_returned, '') "
+    "FROM response r LEFT JOIN call c ON c.id = r.call_id LEFT JOIN imported i ON "
+    "i.id = r.imported_id ";
+
+std::vector<ResponseRow> rows_of(Query& q) {
+    std::vector<ResponseRow> rows;
+    while (q.step()) {
+        rows.push_back({q.id<domain::ResponseId>(0), q.id<domain::ItemRevisionId>(1),
+                        q.id<domain::CandidateRevisionId>(2), static_cast<int>(q.integer(3)),
+                        static_cast<int>(q.integer(4)), q.id<domain::CallId>(5), q.id<domain::TextId>(6),
+                        domain::failure_from_string(q.text(7)).value_or(domain::FailureKind::bad_body),
+                        q.text(8),
+                        domain::Usage{q.optional_integer(9), q.optional_integer(10), q.optional_integer(11),
+                                      q.optional_integer(12)},
+                        q.optional_real(13), q.optional_real(14), q.optional_real(15),
+                        static_cast<int>(q.integer(16)), q.text(17)});
+    }
+    return rows;
+}
+
 } // namespace
 
 std::optional<CallRow> find_call(Connection& connection, const std::string& key) {
@@ -149,29 +176,25 @@ domain::ResponseId import_response(Connection& connection, domain::RunId run, do
 }
 
 std::vector<ResponseRow> responses(Connection& connection, domain::RunId run) {
-    Query q = connection.query("SELECT r.id, r.item_revision_id, r.candidate_revision_id, r.repeat, r.turn, "
-                               "r.call_id, coalesce(c.text_id, i.text_id), coalesce(c.failure, ''), "
-                               "coalesce(c.finish_reason, i.finish_reason), coalesce(c.prompt_tokens, "
-                               "i.prompt_tokens), coalesce(c.completion_tokens, i.completion_tokens), "
-                               "c.cached_tokens, c.reasoning_tokens, coalesce(c.latency_ms, i.latency_ms), "
-                               "c.ttft_ms, c.cost, coalesce(c.attempts, 0), "
-                               "coalesce(c.model_returned, '') "
-                               "FROM response r LEFT JOIN call c ON c.id = r.call_id LEFT JOIN imported i ON "
-                               "i.id = r.imported_id WHERE r.run_id = ? ORDER BY r.id");
+    Query q = connection.query(response_columns + "WHERE r.run_id = ? ORDER BY r.id");
     q.bind(run);
-    std::vector<ResponseRow> rows;
-    while (q.step()) {
-        rows.push_back({q.id<domain::ResponseId>(0), q.id<domain::ItemRevisionId>(1),
-                        q.id<domain::CandidateRevisionId>(2), static_cast<int>(q.integer(3)),
-                        static_cast<int>(q.integer(4)), q.id<domain::CallId>(5), q.id<domain::TextId>(6),
-                        domain::failure_from_string(q.text(7)).value_or(domain::FailureKind::bad_body),
-                        q.text(8),
-                        domain::Usage{q.optional_integer(9), q.optional_integer(10), q.optional_integer(11),
-                                      q.optional_integer(12)},
-                        q.optional_real(13), q.optional_real(14), q.optional_real(15),
-                        static_cast<int>(q.integer(16)), q.text(17)});
-    }
-    return rows;
+    return rows_of(q);
+}
+
+std::vector<ResponseRow> responses(Connection& connection, domain::RunId run, domain::ItemRevisionId item) {
+    Query q =
+        connection.query(response_columns + "WHERE r.run_id = ? AND r.item_revision_id = ? ORDER BY r.id");
+    q.bind(run).bind(item);
+    return rows_of(q);
+}
+
+ResponseCounts response_counts(Connection& connection, domain::RunId run) {
+    Query q = connection.query(
+        "SELECT count(*), coalesce(sum(c.failure <> ''), 0) FROM response r LEFT JOIN call c "
+        "ON c.id = r.call_id WHERE r.run_id = ?");
+    q.bind(run);
+    q.step();
+    return {q.integer(0) - q.integer(1), q.integer(1)};
 }
 
 std::vector<AttemptRow> attempts(Connection& connection, domain::CallId call) {

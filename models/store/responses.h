@@ -65,6 +65,16 @@ domain::ResponseId import_response(Connection& connection, domain::RunId run, do
 
 /// All responses of a run, in order of id; no bodies.
 [[nodiscard]] std::vector<ResponseRow> responses(Connection& connection, domain::RunId run);
+/// The same for one item only.
+[[nodiscard]] std::vector<ResponseRow> responses(Connection& connection, domain::RunId run,
+                                                 domain::ItemRevisionId item);
+
+/// How many responses a run has, without reading them.
+struct ResponseCounts {
+    std::int64_t answered = 0;
+    std::int64_t failed = 0;
+};
+[[nodiscard]] ResponseCounts response_counts(Connection& connection, domain::RunId run);
 
 struct AttemptRow {
     int number = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Replies, their readings and the verdicts that count.
+#include "store/counted_parse.h"
 #include "store/judgings.h"
 #include "store/texts.h"
 
@@ -17,20 +18,6 @@ constexpr std::array<std::pair<ParseStatus, const char*>, 4> status_names{
      {ParseStatus::parse_failure, "parse_failure"},
      {ParseStatus::failed, "failed"},
      {ParseStatus::not_judged, "not_judged"}}};
-
-ParseStatus status_of(const std::string& name) {
-    const auto* found = std::ranges::find(status_names, name, &std::pair<ParseStatus, const char*>::second);
-    return found == status_names.end() ? ParseStatus::failed : found->first;
-}
-
-/// One reading for each unit: pinned before readable before the rest, newest first within each.
-const std::string current_parse = "WITH counted AS (SELECT u.id AS unit_id, u.item_revision_id, u.repeat, "
-                                  "u.group_no, u.judge, y.call_id, y.text_id, y.repair, "
-                                  "p.id AS parse_id, p.status, p.reason, p.parser_version, "
-                                  "row_number() OVER (PARTITION BY u.id ORDER BY p.pinned DESC, (p.status IN "
-                                  "('read', 'not_judged')) DESC, p.id DESC) AS place "
-                                  "FROM unit u JOIN reply y ON y.unit_id = u.id JOIN parse p ON p.reply_id = "
-                                  "y.id WHERE u.judging_id = ?1) ";
 
 const std::string verdict_columns =
     "SELECT c.unit_id, c.item_revision_id, c.repeat, coalesce(s.position, 1), v.response_id, "
@@ -50,10 +37,33 @@ std::vector<VerdictRow> rows_of(Query& q) {
     return rows;
 }
 
+const std::string state_columns = "SELECT c.unit_id, c.item_revision_id, c.repeat, c.group_no, "
+                                  "c.judge, c.parse_id, c.status, c.reason, c.parser_version, "
+                                  "c.repair, c.call_id, coalesce(c.text_id, k.text_id) FROM "
+                                  "counted c LEFT JOIN call k ON k.id = c.call_id "
+                                  "WHERE c.place = 1 ";
+
+std::vector<UnitState> states_of(Query& q) {
+    std::vector<UnitState> rows;
+    while (q.step()) {
+        rows.push_back({q.id<domain::UnitId>(0), q.id<domain::ItemRevisionId>(1),
+                        static_cast<int>(q.integer(2)), static_cast<int>(q.integer(3)),
+                        static_cast<int>(q.integer(4)), q.id<domain::ParseId>(5),
+                        parse_status_from_string(q.text(6)), q.text(7), static_cast<int>(q.integer(8)),
+                        q.integer(9) != 0, q.id<domain::CallId>(10), q.id<domain::TextId>(11)});
+    }
+    return rows;
+}
+
 } // namespace
 
 std::string to_string(ParseStatus status) {
     return std::ranges::find(status_names, status, &std::pair<ParseStatus, const char*>::first)->second;
+}
+
+ParseStatus parse_status_from_string(const std::string& name) {
+    const auto* found = std::ranges::find(status_names, name, &std::pair<ParseStatus, const char*>::second);
+    return found == status_names.end() ? ParseStatus::failed : found->first;
 }
 
 domain::ReplyId add_reply(Connection& connection, domain::UnitId unit, const NewReply& reply) {
@@ -100,32 +110,28 @@ void pin_parse(Connection& connection, domain::ParseId parse, bool pinned) {
 }
 
 std::vector<UnitState> unit_states(Connection& connection, domain::JudgingId judging) {
-    Query q = connection.query(current_parse + "SELECT c.unit_id, c.item_revision_id, c.repeat, c.group_no, "
-                                               "c.judge, c.parse_id, c.status, c.reason, c.parser_version, "
-                                               "c.repair, c.call_id, coalesce(c.text_id, k.text_id) FROM "
-                                               "counted c LEFT JOIN call k ON k.id = c.call_id "
-                                               "WHERE c.place = 1 ORDER BY c.unit_id");
+    Query q = connection.query(counted_parse + state_columns + "ORDER BY c.unit_id");
     q.bind(judging);
-    std::vector<UnitState> rows;
-    while (q.step()) {
-        rows.push_back({q.id<domain::UnitId>(0), q.id<domain::ItemRevisionId>(1),
-                        static_cast<int>(q.integer(2)), static_cast<int>(q.integer(3)),
-                        static_cast<int>(q.integer(4)), q.id<domain::ParseId>(5), status_of(q.text(6)),
-                        q.text(7), static_cast<int>(q.integer(8)), q.integer(9) != 0,
-                        q.id<domain::CallId>(10), q.id<domain::TextId>(11)});
-    }
-    return rows;
+    return states_of(q);
+}
+
+std::vector<UnitState> unit_states(Connection& connection, domain::JudgingId judging,
+                                   domain::ItemRevisionId item) {
+    Query q =
+        connection.query(counted_parse + state_columns + "AND c.item_revision_id = ?2 ORDER BY c.unit_id");
+    q.bind(judging).bind(item);
+    return states_of(q);
 }
 
 std::vector<VerdictRow> verdicts(Connection& connection, domain::JudgingId judging) {
-    Query q = connection.query(current_parse + verdict_columns + "ORDER BY c.unit_id, s.position, v.id");
+    Query q = connection.query(counted_parse + verdict_columns + "ORDER BY c.unit_id, s.position, v.id");
     q.bind(judging);
     return rows_of(q);
 }
 
 std::vector<VerdictRow> verdicts(Connection& connection, domain::JudgingId judging,
                                  domain::ItemRevisionId item) {
-    Query q = connection.query(current_parse + verdict_columns +
+    Query q = connection.query(counted_parse + verdict_columns +
                                "AND c.item_revision_id = ?2 ORDER BY c.unit_id, s.position, v.id");
     q.bind(judging).bind(item);
     return rows_of(q);
