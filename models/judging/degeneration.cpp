@@ -50,7 +50,8 @@ bool echoes_prompt(const domain::Item& item, std::string_view response) {
            !is_echo(instruction, text::words(item.reference)); // asked for: "Complete the sentence …"
 }
 
-/// Markers that no answer holds by itself: special tokens between <| and |>, and those of well-known templates.
+/// Markers that no answer holds by itself: special tokens between <| and |>, and those of well-known
+/// templates.
 std::vector<std::string_view> template_markers(std::string_view response) {
     static constexpr std::array<std::string_view, 13> known{
         "[INST]",          "[/INST]", "<<SYS>>", "<start_of_turn>",  "<end_of_turn>", "<bos>",

@@ -5,8 +5,8 @@
 
 namespace tiebreak::judging {
 
-/// Whether a text says the same again and again, by the rule of find_degeneration(). `text` is UTF-8; time is linear in
-/// its length.
+/// Whether a text says the same again and again, by the rule of find_degeneration(). `text` is UTF-8; time
+/// is linear in its length.
 [[nodiscard]] bool has_repetition_loop(std::string_view text);
 
 } // namespace tiebreak::judging

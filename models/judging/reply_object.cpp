@@ -53,7 +53,8 @@ BraceScan scan_braces(std::string_view reply) {
     return scan;
 }
 
-/// Builds the upper two levels of an object from the parser's events; the parser keeps its own stack on the heap.
+/// Builds the upper two levels of an object from the parser's events; the parser keeps its own stack on the
+/// heap.
 class FieldCollector : public json::json_sax_t {
 public:
     std::vector<ReplyField> fields;
@@ -136,8 +137,8 @@ private:
     std::size_t depth_ = 0;
 };
 
-/// \uD83D without its other half, as models write that cut an emoji in two, becomes \uFFFD: the parser would refuse
-/// the whole object for a character in a comment.
+/// \uD83D without its other half, as models write that cut an emoji in two, becomes \uFFFD: the parser
+/// would refuse the whole object for a character in a comment.
 std::string repair_surrogate_escapes(std::string_view text) {
     const auto unit_at = [&](std::size_t at) -> std::uint32_t {
         std::uint32_t unit = 0;

@@ -25,14 +25,15 @@ struct ReplyObject {
     std::string message;
 };
 
-/// Finds the last complete top-level object of a reply and reads it, by the rules that stand at parse_reply().
-/// `reply` is well-formed UTF-8. Linear in time; no recursion.
+/// Finds the last complete top-level object of a reply and reads it, by the rules that stand at
+/// parse_reply(). `reply` is well-formed UTF-8. Linear in time; no recursion.
 [[nodiscard]] ReplyObject read_last_object(std::string_view reply);
 
 /// The reply without a leading <think>…</think>; nothing where the thinking does not end.
 [[nodiscard]] std::optional<std::string_view> without_thinking(std::string_view reply);
 
-/// The inside of a reply that is one ``` fence from end to end, else the reply; white space at the ends removed.
+/// The inside of a reply that is one ``` fence from end to end, else the reply; white space at the ends
+/// removed.
 [[nodiscard]] std::string_view without_code_fence(std::string_view reply);
 
 /// ASCII lower case, for keys and markers that are ASCII.

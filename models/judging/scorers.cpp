@@ -15,7 +15,8 @@ namespace tiebreak::judging {
 
 namespace {
 
-/// Composed and decomposed accents look the same, so they are the same answer. Ill-formed UTF-8 becomes U+FFFD.
+/// Composed and decomposed accents look the same, so they are the same answer. Ill-formed UTF-8 becomes
+/// U+FFFD.
 std::string nfc(std::string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2* const normalizer = icu::Normalizer2::getNFCInstance(status);

@@ -28,8 +28,8 @@ std::vector<std::size_t> shuffled(std::size_t n, std::uint64_t seed, std::string
     return values;
 }
 
-/// Williams' sequence 0, n−1, 1, n−2, …: its neighbours' differences mod n are all different (n even), or different
-/// taken together with those of the mirrored sequence (n odd).
+/// Williams' sequence 0, n−1, 1, n−2, …: its neighbours' differences mod n are all different (n even), or
+/// different taken together with those of the mirrored sequence (n odd).
 std::size_t williams(std::size_t position, std::size_t n) {
     return position % 2 == 0 ? position / 2 : n - 1 - position / 2;
 }
@@ -94,7 +94,8 @@ std::vector<std::size_t> presentation_order(std::size_t candidates, std::uint64_
     const auto repeat = static_cast<std::size_t>(place.repeat - 1);
     const std::size_t row = (place.item % n + (repeat % cycle) * in_block + repeat / cycle) % n;
 
-    // A mirrored square balances neighbours only together with the one it mirrors: same candidates, same places.
+    // A mirrored square balances neighbours only together with the one it mirrors: same candidates, same
+    // places.
     const bool odd = n % 2 == 1;
     const bool mirrored = odd && block % 2 == 1;
     const std::vector<std::size_t> symbols =

@@ -78,8 +78,8 @@ struct Place {
 ///
 /// Design: items are cut into blocks of N = candidates; the last block may be shorter. Each block has its own
 /// Latin square: Williams' (1949) sequence 0, N−1, 1, N−2, … shifted once for each row, with the candidates
-/// and the rows permuted at random from (seed, block). For odd N blocks go in pairs that share the candidates'
-/// permutation, and the second has the sequence mirrored. An item takes the row
+/// and the rows permuted at random from (seed, block). For odd N blocks go in pairs that share the
+/// candidates' permutation, and the second has the sequence mirrored. An item takes the row
 ///
 ///     (index in block + (repeat − 1)·m + ⌊(repeat − 1) / (N / gcd(m, N))⌋) mod N,   m = items in the block.
 ///

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From answers to verdicts and back, with a judge that reads the prompt as a program would. Each verdict must reach the
-// candidate whose answer it was about, and answers that try to forge a verdict must change nothing.
+// From answers to verdicts and back, with a judge that reads the prompt as a program would. Each verdict
+// must reach the candidate whose answer it was about, and answers that try to forge a verdict must change
+// nothing.
 #include "judging/parse.h"
 #include "judging/prompts.h"
 #include "judging/rubrics.h"
 #include "judging/unit.h"
+#include "read_prompt.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <map>
-#include <regex>
+#include <string>
+#include <vector>
 
 namespace tiebreak::judging {
 namespace {
@@ -35,14 +39,8 @@ std::string fenced(const std::string& text, const std::string& fence, std::size_
     return text.substr(begin, end - begin);
 }
 
-std::string fence_of(const std::vector<domain::Message>& prompt) {
-    std::smatch fence;
-    EXPECT_TRUE(std::regex_search(prompt.at(0).content, fence, std::regex("<data-([a-z0-9]+)>")));
-    return fence[1].str();
-}
-
 std::string judge_jointly(const std::vector<domain::Message>& prompt) {
-    const std::string fence = fence_of(prompt);
+    const std::string fence = fence_of(prompt.at(0).content);
     const std::string& user = prompt.at(1).content;
     nlohmann::json reply = nlohmann::json::object();
     // A heading counts only outside fenced text.
@@ -165,7 +163,7 @@ TEST(Forgery, SingleAnswersCannotScoreThemselves) {
         const Unit unit = plan_units(Protocol::single, std::vector{responses}, {}).units.at(0);
         const auto prompt = render(unit, item, responses, rubric, builtin_prompt(Protocol::single));
         std::size_t at = prompt.at(1).content.find("### Answer");
-        const std::string shown = fenced(prompt.at(1).content, fence_of(prompt), at);
+        const std::string shown = fenced(prompt.at(1).content, fence_of(prompt.at(0).content), at);
         ASSERT_EQ(shown, attack);
         const nlohmann::json reply{{"score", worth(shown)}, {"comment", "I quote: " + shown}};
         const ParsedReply parsed = parse_reply(

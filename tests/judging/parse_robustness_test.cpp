@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Replies no judge should write: mutated, huge, deep. Nothing may crash, hang or be read as what it does not say.
+// Replies no judge should write: mutated, huge, deep. Nothing may crash, hang or be read as what it does
+// not say.
 #include "domain/random.h"
 #include "judging/parse.h"
 

@@ -65,7 +65,8 @@ TEST(Plan, EveryOrderIsAPermutation) {
 }
 
 TEST(Plan, EachCandidateStandsEquallyOftenInEachPosition) {
-    // 24 candidates x 110 items x 2 repeats is the published set-up: 220 prompts, 9 or 10 times in each place.
+    // 24 candidates x 110 items x 2 repeats is the published set-up: 220 prompts, 9 or 10 times in each
+    // place.
     const auto plan = plan_units(Protocol::joint, all_different(110, 24), {.repeats = 2, .seed = 7});
     ASSERT_EQ(plan.units.size(), 220U);
     const Counts counts = position_counts(plan.units, 24);
@@ -194,7 +195,8 @@ TEST(Plan, MissingResponsesAreLeftOutAndNamedBlankOnesAreJudged) {
 }
 
 TEST(Plan, WithMissingAndMergedResponsesEveryPlaceStaysEquallyLikely) {
-    // Candidate 1 never answers and candidate 3 always says what candidate 0 says: three places, three answers.
+    // Candidate 1 never answers and candidate 3 always says what candidate 0 says: three places, three
+    // answers.
     auto items = all_different(3000, 5);
     for (auto& item : items) {
         item.responses[1].present = false;

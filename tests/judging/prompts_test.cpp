@@ -2,12 +2,14 @@
 #include "domain/error.h"
 #include "judging/prompts.h"
 #include "judging/rubrics.h"
+#include "read_prompt.h"
 #include "text/digest.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <regex>
+#include <algorithm>
+#include <cctype>
 
 namespace tiebreak::judging {
 namespace {
@@ -44,9 +46,7 @@ Rendered render_all(const std::vector<std::string>& answers, const domain::Item&
     EXPECT_EQ(messages.size(), 2U);
     EXPECT_EQ(messages.at(0).role, "system");
     EXPECT_EQ(messages.at(1).role, "user");
-    std::smatch fence;
-    EXPECT_TRUE(std::regex_search(messages[0].content, fence, std::regex("<data-([a-z0-9]+)>")));
-    return {messages[0].content, messages[1].content, fence[1].str()};
+    return {messages[0].content, messages[1].content, fence_of(messages[0].content)};
 }
 
 std::size_t occurrences(const std::string& text, const std::string& part) {

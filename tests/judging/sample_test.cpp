@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The replies recorded for the sample of eight small GPTs, read from end to end, against the figures of its README.
+// The replies recorded for the sample of eight small GPTs, read from end to end, against the figures of its
+// README.
 #include "judging/degeneration.h"
 #include "judging/parse.h"
 #include "judging/recorded.h"
