@@ -16,16 +16,6 @@ namespace tiebreak::statistics {
 
 namespace {
 
-/// A column whose spread is nothing but rounding does not vary either (the bound is scipy's).
-bool constant(std::span<const double> values) {
-    const double mean = *mean_of(values);
-    double squares = 0;
-    for (const double value : values) {
-        squares += (value - mean) * (value - mean);
-    }
-    return std::sqrt(squares) <= 1e-13 * std::abs(mean);
-}
-
 /// The checks all three share. The result has a reason where there is nothing to compute.
 Correlation checked(std::span<const double> x, std::span<const double> y, const char* name) {
     require_same_length(x.size(), y.size(), name);
@@ -35,7 +25,7 @@ Correlation checked(std::span<const double> x, std::span<const double> y, const 
     result.n = x.size();
     if (x.size() < 3) {
         result.reason = "fewer than three points (" + std::to_string(x.size()) + ")";
-    } else if (const bool flat_x = constant(x); flat_x || constant(y)) {
+    } else if (const bool flat_x = !varies(x); flat_x || !varies(y)) {
         result.reason = std::string("the ") + (flat_x ? "x" : "y") + " column does not vary";
     }
     return result;

@@ -8,6 +8,7 @@
 #include "statistics/mean.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 
@@ -15,12 +16,18 @@ namespace tiebreak::statistics {
 
 namespace {
 
+/// Scores are often means of a few numbers; what they differ by below this share of their size is rounding.
+constexpr double rounding = 1e-12;
+
 std::vector<double> differences(std::span<const double> a, std::span<const double> b, const char* where) {
     require_same_length(a.size(), b.size(), where);
     require_finite(a, where);
     require_finite(b, where);
     std::vector<double> result(a.size());
-    std::ranges::transform(a, b, result.begin(), std::minus{});
+    std::ranges::transform(a, b, result.begin(), [](double x, double y) {
+        const double scale = std::max(std::abs(x), std::abs(y));
+        return std::abs(x - y) <= rounding * scale ? 0.0 : x - y;
+    });
     return result;
 }
 
@@ -74,9 +81,9 @@ PairedComparison compare_paired(std::span<const double> a, std::span<const doubl
     if (!estimate.se) {
         result.warnings.push_back(cluster.empty() || estimate.n < 2 ? "fewer than two items have both scores"
                                                                     : "all items are of one cluster");
-    } else if (std::ranges::all_of(difference, [&](double d) { return d == difference.front(); })) {
+    } else if (!varies(difference)) {
         result.warnings.push_back("all differences are equal: t and p are not defined");
-    } else if (*estimate.se == 0.0) {
+    } else if (*estimate.se <= rounding * *estimate.sd) {
         result.warnings.push_back("the clusters' sums do not vary: t and p are not defined");
     } else {
         const double df = static_cast<double>(cluster.empty() ? estimate.n : estimate.clusters) - 1.0;

@@ -32,7 +32,8 @@ struct PairedComparison {
 };
 
 /// a[i] and b[i] are the scores of one item. `cluster`, where not empty, holds the item's group (see
-/// clustered_mean_estimate). Throws domain::Error for a value that is not finite.
+/// clustered_mean_estimate). Scores that differ by rounding alone (1e-12 of their size) tie.
+/// Throws domain::Error for a value that is not finite.
 [[nodiscard]] PairedComparison compare_paired(std::span<const double> a, std::span<const double> b,
                                               std::span<const std::int64_t> cluster = {},
                                               double level = 0.95);

@@ -19,7 +19,7 @@ bool fits(std::span<const double> x, std::span<const double> y, const char* wher
     require_same_length(x.size(), y.size(), where);
     require_finite(x, where);
     require_finite(y, where);
-    return x.size() >= 3 && std::ranges::any_of(x, [&](double value) { return value != x.front(); });
+    return x.size() >= 3 && varies(x);
 }
 
 std::vector<double> pair_slopes(std::span<const double> x, std::span<const double> y) {
@@ -76,7 +76,7 @@ std::optional<LeastSquares> least_squares(std::span<const double> x, std::span<c
         fit.residuals.push_back((y[i] - mean_y) - fit.slope * (x[i] - mean_x));
         squares += fit.residuals.back() * fit.residuals.back();
     }
-    if (yy > 0) {
+    if (varies(y)) {
         fit.r2 = std::max(0.0, 1.0 - squares / yy);
     }
     fit.slope_se = std::sqrt(squares / (n - 2.0) / xx);

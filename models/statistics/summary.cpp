@@ -32,6 +32,18 @@ std::optional<double> sd_of(std::span<const double> values) {
     return std::sqrt(squares / static_cast<double>(values.size() - 1));
 }
 
+bool varies(std::span<const double> values) {
+    if (values.empty()) {
+        return false;
+    }
+    const double mean = *mean_of(values);
+    double squares = 0;
+    for (const double value : values) {
+        squares += (value - mean) * (value - mean);
+    }
+    return std::sqrt(squares) > 1e-13 * std::abs(mean);
+}
+
 std::optional<double> median_of(std::vector<double> values) {
     if (values.empty()) {
         return std::nullopt;

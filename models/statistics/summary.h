@@ -18,6 +18,9 @@ struct Interval {
 [[nodiscard]] std::optional<double> mean_of(std::span<const double> values);
 /// Standard deviation with divisor n - 1, in two passes; nothing for fewer than two values.
 [[nodiscard]] std::optional<double> sd_of(std::span<const double> values);
+/// Whether the values differ by more than rounding: √Σ(v - mean)² above 1e-13 of the mean's size (scipy's
+/// bound for a constant column). False for no values.
+[[nodiscard]] bool varies(std::span<const double> values);
 /// The middle value, or the mean of the two middle ones; nothing for no values.
 [[nodiscard]] std::optional<double> median_of(std::vector<double> values);
 /// Quantile of values sorted upwards, linear between order statistics (Hyndman and Fan's type 7, NumPy's and

@@ -86,6 +86,19 @@ TEST(Paired, UndefinedIsAbsentAndNamed) {
     EXPECT_EQ(one_cluster.warnings.at(0), "all items are of one cluster");
 }
 
+TEST(Paired, RoundingIsNeitherAWinNorASpread) {
+    const PairedComparison ties =
+        compare_paired(std::vector<double>{0.1 + 0.2, 0.7 + 0.1}, std::vector<double>{0.3, 0.8});
+    EXPECT_EQ(ties.ties, 2);
+    EXPECT_EQ(*ties.difference, 0);
+    const std::vector<double> a{0.3, 0.7, 1.1};
+    const std::vector<double> b{0.1, 0.5, 0.9};
+    ASSERT_NE(a[0] - b[0], a[2] - b[2]); // as doubles the three differences are not the same
+    const PairedComparison equal = compare_paired(a, b);
+    EXPECT_FALSE(equal.t || equal.p);
+    EXPECT_EQ(equal.wins, 3);
+}
+
 TEST(Paired, ClustersWidenTheInterval) {
     const std::vector<double> a{5, 5, 5, 1, 1, 1, 3, 3, 3};
     const std::vector<double> b(9, 1.0);

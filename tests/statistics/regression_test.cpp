@@ -108,6 +108,8 @@ TEST(LeastSquares, AgreesWithTheMatrixFormulas) {
 TEST(LeastSquares, UndefinedIsAbsent) {
     EXPECT_FALSE(least_squares(std::vector<double>{1, 2}, std::vector<double>{1, 2}));
     EXPECT_FALSE(least_squares(std::vector<double>{1, 1, 1}, std::vector<double>{1, 2, 3}));
+    EXPECT_FALSE(least_squares(std::vector<double>{0.1 + 0.2, 0.3, 0.3},
+                               std::vector<double>{1, 2, 3})); // rounding only
     const LeastSquares flat = *least_squares(std::vector<double>{1, 2, 3}, std::vector<double>{5, 5, 5});
     EXPECT_FALSE(flat.r2);
     EXPECT_EQ(flat.slope, 0);
