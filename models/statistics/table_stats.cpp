@@ -95,6 +95,11 @@ CorrelationTable correlation_table(const TextColumn& x, const TextColumn& y,
 
 PairedTable paired_table(const TextColumn& a, const TextColumn& b, std::span<const std::string> cluster,
                          std::span<const std::size_t> lines) {
+    require_same_length(a.cells.size(), lines.size(), "paired table");
+    require_same_length(b.cells.size(), lines.size(), "paired table");
+    if (!cluster.empty()) {
+        require_same_length(cluster.size(), lines.size(), "paired table");
+    }
     PairedTable table;
     std::vector<std::size_t> kept;
     for (std::size_t row = 0; row < lines.size(); ++row) {

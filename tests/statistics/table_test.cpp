@@ -132,4 +132,7 @@ TEST(PairedTable, SkipsAndClusters) {
         *table.comparison.se,
         *clustered_mean_estimate(std::vector<double>{4, 4, 0, 2}, std::vector<std::int64_t>{0, 0, 1, 2}).se);
     EXPECT_EQ(paired_table(a, b, {}, lines_from(2, 6)).comparison.n, 5u);
+    EXPECT_THROW((void)paired_table(a, b, {}, lines_from(2, 7)), tiebreak::domain::Error);
+    EXPECT_THROW((void)paired_table(a, b, std::vector<std::string>{"p"}, lines_from(2, 6)),
+                 tiebreak::domain::Error);
 }
