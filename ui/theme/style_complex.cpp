@@ -139,8 +139,9 @@ void Style::drawComboBox(const QStyleOptionComboBox& option, QPainter& painter, 
     const Tokens& t = tokens();
     const bool enabled = option.state & State_Enabled;
     const bool hovered = enabled && (option.state & State_MouseOver);
-    const bool flat = widget && widget->property(buttonKindProperty).toString() == QLatin1String("flat");
-    if (option.editable) {
+    const QString kind = widget ? widget->property(buttonKindProperty).toString() : QString();
+    const bool flat = kind == QLatin1String("flat");
+    if (option.editable || kind == QLatin1String("input")) {
         drawRounded(painter, option.rect, enabled ? t.content : t.raised, t.border, metric::controlRadius);
     } else if (!flat) {
         drawRounded(painter, option.rect, hovered ? t.hover : t.raised, t.border, metric::controlRadius);

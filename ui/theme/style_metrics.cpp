@@ -4,6 +4,8 @@
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemView>
+#include <QAbstractSpinBox>
+#include <QComboBox>
 #include <QFontMetrics>
 #include <QStyleOption>
 #include <QTabBar>
@@ -153,9 +155,9 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     case CT_LineEdit:
         return {contents.width() + 12, metric::control};
     case CT_ComboBox:
-        return {contents.width() + 10 + 24, metric::control};
+        return {contents.width() + 10 + 24 + 8, metric::control};
     case CT_SpinBox:
-        return {contents.width() + 10, metric::control};
+        return {contents.width() + 7 + 22 + 10, metric::control};
     case CT_CheckBox:
     case CT_RadioButton: {
         const QSize base = QProxyStyle::sizeFromContents(type, option, contents, widget);
@@ -198,8 +200,13 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
 
 QRect Style::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
     switch (element) {
-    case SE_LineEditContents:
-        return option->rect.adjusted(7, 0, -7, 0);
+    case SE_LineEditContents: {
+        // Inside a spin box or combo the control itself brings the margin.
+        const bool inner = widget && (qobject_cast<const QAbstractSpinBox*>(widget->parentWidget()) ||
+                                      qobject_cast<const QComboBox*>(widget->parentWidget()));
+        const int margin = inner ? 1 : 7;
+        return option->rect.adjusted(margin, 0, -margin, 0);
+    }
     case SE_ProgressBarGroove:
     case SE_ProgressBarContents:
         return option->rect;

@@ -22,13 +22,9 @@ Theme& Theme::install(QApplication& application) {
     Q_ASSERT(!installed);
     auto* theme = new Theme(application);
     installed = theme;
-    // Platform themes give menus and headers fonts of their own, which would break the row heights.
+    // Without a class name this also drops the fonts that platform themes give to menus, views and headers,
+    // which would break the row heights.
     QApplication::setFont(font(TextSize::body));
-    for (const char* name :
-         {"QMenu", "QMenuBar", "QMessageBox", "QTipLabel", "QStatusBar", "QAbstractItemView", "QListView",
-          "QTitleBar", "QToolButton", "QComboMenuItem"}) {
-        QApplication::setFont(font(TextSize::body), name);
-    }
     QApplication::setFont(font(TextSize::small), "QHeaderView");
     QApplication::setFont(font(TextSize::small), "QTipLabel");
     QApplication::setStyle(new Style);

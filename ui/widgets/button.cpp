@@ -67,6 +67,11 @@ void Button::setInStrip(bool inStrip) {
     updateGeometry();
 }
 
+void Button::setInk(QColor Tokens::*ink) {
+    ink_ = ink;
+    update();
+}
+
 void Button::followAction(QAction* action) {
     const auto sync = [this, action] {
         setText(action->text());
@@ -108,6 +113,9 @@ QColor Button::ink() const {
     }
     if (kind_ == ButtonKind::main) {
         return t.onAccent;
+    }
+    if (ink_ && !isChecked()) {
+        return t.*ink_;
     }
     return isChecked() ? t.accent : kind_ == ButtonKind::flat ? t.text2 : t.text;
 }

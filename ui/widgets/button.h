@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/theme/tokens.h"
+
 #include <QPushButton>
 
 QT_BEGIN_NAMESPACE
@@ -41,6 +43,9 @@ public:
     /// 22 high, 12 px text: inside strips and section titles.
     void setInStrip(bool inStrip);
 
+    /// Another text colour while raised or flat, such as `warn` for failures; null for the usual one.
+    void setInk(QColor Tokens::*ink);
+
     /// Shows and does what an action does: text, key, enabled, checked.
     void followAction(QAction* action);
 
@@ -57,6 +62,7 @@ private:
     QString iconName_;
     QString keyCap_;
     bool inStrip_ = false;
+    QColor Tokens::*ink_ = nullptr;
 };
 
 } // namespace tiebreak::ui

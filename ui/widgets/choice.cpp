@@ -20,6 +20,7 @@ constexpr int narrowest = 60;
 Choice::Choice(const QString& accessibleName, QWidget* parent)
     : QComboBox(parent) {
     setAccessibleName(accessibleName);
+    view()->setAccessibleName(accessibleName);
     setSizeAdjustPolicy(QComboBox::AdjustToContents);
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     setFocusPolicy(Qt::StrongFocus);

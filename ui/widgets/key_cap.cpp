@@ -36,7 +36,7 @@ void paintKeyCap(QPainter& painter, const QRect& box, const QString& text, const
     QColor frame = t.border;
     QColor ink = t.text2;
     if (ground == KeyCapGround::main) {
-        fill = {};
+        fill = QColor();
         frame = blend(t.accent, t.onAccent, 0.6);
         ink = t.onAccent;
     } else if (ground == KeyCapGround::accent) {

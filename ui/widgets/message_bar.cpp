@@ -107,8 +107,9 @@ void MessageBar::paintEvent(QPaintEvent*) {
     const Look look = lookOf(kind_);
     painter.fillRect(rect(), tokens().*look.ground);
     painter.fillRect(0, height() - 1, width(), 1, tokens().border);
-    icons::paint(painter, QRect(16, what_->geometry().top() + 1, 16, 16), QString::fromLatin1(look.icon),
-                 tokens().*look.ink);
+    const int middle =
+        mend_->isHidden() ? height() / 2 : what_->geometry().top() + what_->fontMetrics().height() / 2;
+    icons::paint(painter, QRect(16, middle - 8, 16, 16), QString::fromLatin1(look.icon), tokens().*look.ink);
 }
 
 void MessageBar::keyPressEvent(QKeyEvent* event) {

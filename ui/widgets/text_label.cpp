@@ -14,6 +14,8 @@ TextLabel::TextLabel(const QString& text, TextSize size, QColor Tokens::*ink, QW
     setTextFormat(Qt::PlainText);
     setText(text);
     setFont(Theme::font(size));
+    // A pane that stands on Base would make its labels use another role than the one coloured here.
+    setForegroundRole(QPalette::WindowText);
     recolour();
     connect(&Theme::instance(), &Theme::changed, this, &TextLabel::recolour);
 }
