@@ -173,11 +173,8 @@ private:
             return;
         }
         const Id id = submission.id;
-        auto flight =
-            std::make_unique<Flight>(id, std::move(submission.transfer), std::move(submission.done), easy);
-        if (const auto deadline = flight->deadline(); deadline && *deadline < next_deadline_) {
-            next_deadline_ = *deadline;
-        }
+        auto flight = std::make_unique<Flight>(id, std::move(submission.transfer), std::move(submission.done),
+                                               easy, next_look_);
         curl_multi_add_handle(multi_.get(), easy);
         flights_.emplace(id, std::move(flight));
     }
@@ -226,17 +223,17 @@ private:
     /// Looks at every flight only when the earliest deadline known has passed; each look finds the next one.
     void give_up_late() {
         const Clock::time_point now = Clock::now();
-        if (now < next_deadline_) {
+        if (now < next_look_) {
             return;
         }
-        next_deadline_ = Clock::time_point::max();
+        next_look_ = Clock::time_point::max();
         std::vector<Id> late;
         for (const auto& [id, flight] : flights_) {
             const auto deadline = flight->deadline();
             if (deadline && *deadline <= now) {
                 late.push_back(id);
             } else if (deadline) {
-                next_deadline_ = std::min(next_deadline_, *deadline);
+                next_look_ = std::min(next_look_, *deadline);
             }
         }
         for (const Id id : late) {
@@ -248,7 +245,7 @@ private:
     }
 
     [[nodiscard]] int poll_ms() const {
-        Clock::time_point next = next_deadline_;
+        Clock::time_point next = next_look_;
         if (!timers_.empty()) {
             next = std::min(next, timers_.begin()->first);
         }
@@ -298,7 +295,7 @@ private:
     std::vector<CURL*> idle_;
     std::multimap<Clock::time_point, std::pair<Id, Task>> timers_;
     std::unordered_map<Id, decltype(timers_)::iterator> timer_index_;
-    Clock::time_point next_deadline_ = Clock::time_point::max();
+    Clock::time_point next_look_ = Clock::time_point::max();
 
     std::atomic<std::thread::id> network_thread_;
     std::thread thread_; // last: it uses all of the above

@@ -48,6 +48,7 @@ TransferError error_of(CURLcode code, bool connected) {
     case CURLE_SEND_ERROR:
     case CURLE_GOT_NOTHING:
     case CURLE_PARTIAL_FILE:
+    case CURLE_SEND_FAIL_REWIND: // libcurl would have sent the body once more
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
         return TransferError::reset;
@@ -76,14 +77,17 @@ curl_slist* appended(curl_slist* list, const std::string& line) {
 
 } // namespace
 
-Flight::Flight(HttpLoop::Id id, Transfer transfer, HttpLoop::Done done, CURL* easy)
+Flight::Flight(HttpLoop::Id id, Transfer transfer, HttpLoop::Done done, CURL* easy,
+               Clock::time_point& next_look)
     : id_(id)
     , transfer_(std::move(transfer))
     , done_(std::move(done))
-    , easy_(easy) {
+    , easy_(easy)
+    , next_look_(next_look) {
     using namespace std::chrono;
     result_.started_unix_ms = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
     set_up();
+    next_look_ = std::min(next_look_, deadline().value_or(next_look_));
 }
 
 Flight::~Flight() {
@@ -113,7 +117,11 @@ void Flight::set_up() {
     }
     if (transfer_.method == "POST") {
         set(CURLOPT_POST, 1L);
-        set(CURLOPT_POSTFIELDS, transfer_.body.data());
+        // Through a callback that cannot rewind, not CURLOPT_POSTFIELDS: where a kept connection breaks
+        // before the reply, libcurl would send those again by itself, and a call could be answered and paid
+        // for twice unseen.
+        set(CURLOPT_READFUNCTION, &Flight::on_read);
+        set(CURLOPT_READDATA, static_cast<void*>(this));
         set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer_.body.size()));
         append_header(
             "Expect:"); // waiting for 100-continue would cost a round trip, or a second where it never comes
@@ -139,11 +147,25 @@ void Flight::append_header(const std::string& line) {
     request_headers_ = appended(request_headers_, line);
 }
 
+void Flight::hear() {
+    last_heard_ = Clock::now();
+    if (!heard_) {
+        heard_ = true; // from here on the stall limit counts, and it may be the shortest
+        next_look_ = std::min(next_look_, deadline().value_or(next_look_));
+    }
+}
+
+std::size_t Flight::on_read(char* buffer, std::size_t size, std::size_t count, void* self) {
+    auto& flight = *static_cast<Flight*>(self);
+    const std::size_t copied = flight.transfer_.body.copy(buffer, size * count, flight.sent_);
+    flight.sent_ += copied;
+    return copied;
+}
+
 std::size_t Flight::on_body(char* data, std::size_t size, std::size_t count, void* self) {
     auto& flight = *static_cast<Flight*>(self);
     const std::size_t bytes = size * count;
-    flight.heard_ = true;
-    flight.last_heard_ = Clock::now();
+    flight.hear();
     if (flight.result_.body.size() + bytes > flight.transfer_.max_body) {
         flight.over_cap_ = true;
         return CURL_WRITEFUNC_ERROR;
@@ -155,8 +177,7 @@ std::size_t Flight::on_body(char* data, std::size_t size, std::size_t count, voi
 std::size_t Flight::on_header(char* data, std::size_t size, std::size_t count, void* self) {
     auto& flight = *static_cast<Flight*>(self);
     const std::string_view line(data, size * count);
-    flight.heard_ = true;
-    flight.last_heard_ = Clock::now();
+    flight.hear();
     if (line.starts_with("HTTP/")) {
         flight.result_.headers.clear(); // what stood before belonged to an interim reply
     } else if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
@@ -204,6 +225,8 @@ void Flight::finish(CURLcode code) {
     result_.error = over_cap_ ? TransferError::too_large : error_of(code, result_.latency_ms.has_value());
     if (result_.error == TransferError::too_large) {
         result_.detail = fmt::format("the reply is larger than {} MiB", transfer_.max_body >> 20);
+    } else if (code == CURLE_SEND_FAIL_REWIND) {
+        result_.detail = "the connection broke before a reply came";
     } else if (code != CURLE_OK) {
         result_.detail = error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
     }

@@ -16,8 +16,9 @@ class Flight {
 public:
     using Clock = std::chrono::steady_clock;
 
-    /// `easy` is reset and set up for `transfer`; the caller keeps its ownership.
-    Flight(HttpLoop::Id id, Transfer transfer, HttpLoop::Done done, CURL* easy);
+    /// `easy` is reset and set up for `transfer`; the caller keeps its ownership. `next_look` is when the
+    /// loop looks at deadlines next: brought forward where this flight's needs it.
+    Flight(HttpLoop::Id id, Transfer transfer, HttpLoop::Done done, CURL* easy, Clock::time_point& next_look);
     ~Flight();
     Flight(const Flight&) = delete;
     Flight& operator=(const Flight&) = delete;
@@ -37,8 +38,10 @@ public:
 private:
     void set_up();
     void append_header(const std::string& line);
+    void hear();
     void measure();
     void deliver();
+    static std::size_t on_read(char* buffer, std::size_t size, std::size_t count, void* self);
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
 
@@ -46,10 +49,12 @@ private:
     Transfer transfer_;
     HttpLoop::Done done_;
     CURL* easy_;
+    Clock::time_point& next_look_;
     curl_slist* request_headers_ = nullptr;
     TransferResult result_;
     Clock::time_point started_ = Clock::now();
     Clock::time_point last_heard_{};
+    std::size_t sent_ = 0; ///< bytes of the body handed to libcurl
     bool heard_ = false;
     bool over_cap_ = false;
     std::array<char, CURL_ERROR_SIZE> error_{};

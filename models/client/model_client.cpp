@@ -282,9 +282,9 @@ private:
     }
 
     void complete(Call& call, Answer answer) {
-        call.done(std::move(answer));
-        call.done = nullptr;
         --outstanding_;
+        call.done(std::move(answer));
+        call.done = nullptr; // what it holds must not live on with a late reference to the call
     }
 
     template <class Predicate>

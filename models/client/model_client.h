@@ -47,7 +47,7 @@ public:
     /// Ends every call of the group that waits or flies as cancelled. Calls asked later are not touched.
     void cancel(std::uint64_t group);
     void cancel_all();
-    /// Calls asked whose `done` has not returned.
+    /// Calls asked whose `done` has not been called.
     [[nodiscard]] std::size_t outstanding() const noexcept;
     /// Looks keys up anew from now on; each is looked up once otherwise.
     void forget_keys();

@@ -49,6 +49,12 @@ UrlHandle read(const std::string& text) {
         throw Error(ErrorKind::usage, "the address holds a blank, a control character or a backslash", shown,
                     write_it_so);
     }
+    if (!text.empty() && text.find("://") == std::string::npos) {
+        throw Error(ErrorKind::usage, "the address does not begin with http:// or https://", shown, write_it_so);
+    }
+    if (text.starts_with("http:///") || text.starts_with("https:///")) {
+        throw Error(ErrorKind::usage, "the address names no host", shown, write_it_so); // libcurl takes the path for it
+    }
     UrlHandle handle(curl_url());
     if (!handle) {
         throw std::bad_alloc();
@@ -82,6 +88,7 @@ Url finished(CURLU* handle, const std::string& shown) {
     if (url.origin.host.empty()) {
         throw Error(ErrorKind::usage, "the address names no host", shown, write_it_so);
     }
+    curl_url_set(handle, CURLUPART_HOST, url.origin.host.c_str(), 0);
     const std::string port = part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT);
     std::from_chars(port.data(), port.data() + port.size(), url.origin.port);
     url.text = part(handle, CURLUPART_URL);

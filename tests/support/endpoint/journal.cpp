@@ -6,8 +6,9 @@
 
 namespace tiebreak::test::endpoint {
 
-void Journal::request(const std::string& path, bool with_key) {
+void Journal::request(const std::string& path, bool with_key, bool first) {
     ++requests_;
+    connections_ += first ? 1 : 0;
     with_key_ += with_key ? 1 : 0;
     ++by_path_[path];
 }
@@ -44,10 +45,18 @@ nlohmann::json Journal::report() const {
                         {"duration_ms", call.duration_ms},
                         {"with_key", call.with_key}});
     }
-    return {{"requests", requests_},          {"with_key", with_key_},  {"calls", calls_},
-            {"max_concurrent", most_active_}, {"active", active_},      {"by_path", by_path_},
-            {"by_model", by_model_},          {"by_fault", by_fault_},  {"distinct", answered_.size()},
-            {"repeated", repeated_},          {"list", std::move(list)}};
+    return {{"requests", requests_},
+            {"connections", connections_},
+            {"with_key", with_key_},
+            {"calls", calls_},
+            {"max_concurrent", most_active_},
+            {"active", active_},
+            {"by_path", by_path_},
+            {"by_model", by_model_},
+            {"by_fault", by_fault_},
+            {"distinct", answered_.size()},
+            {"repeated", repeated_},
+            {"list", std::move(list)}};
 }
 
 } // namespace tiebreak::test::endpoint

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/endpoint/server.h"
 
+#include "tests/support/endpoint_answers.h"
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -13,8 +15,6 @@
 #include <fmt/format.h>
 
 #include <stdexcept>
-
-#include "tests/support/endpoint_answers.h"
 
 namespace tiebreak::test::endpoint {
 
@@ -94,6 +94,7 @@ asio::awaitable<void> Server::accept_all() {
 
 asio::awaitable<void> Server::serve(Tcp::socket socket) {
     boost::beast::flat_buffer buffer;
+    bool first = true;
     try {
         for (bool open = true; open;) {
             http::request_parser<http::string_body> parser;
@@ -103,7 +104,8 @@ asio::awaitable<void> Server::serve(Tcp::socket socket) {
             const std::string path = path_of(request);
             const bool control_path = path == "/control" || path == "/log";
             if (!control_path) {
-                journal_.request(path, request.find(http::field::authorization) != request.end());
+                journal_.request(path, request.find(http::field::authorization) != request.end(), first);
+                first = false;
             }
             const bool chat = path.ends_with("/chat/completions");
             if (request.method() == http::verb::post && path.ends_with("/completions") && key_fits(request)) {
