@@ -88,6 +88,18 @@ std::optional<CallRow> find_call(Connection& connection, const std::string& key)
                    domain::failure_from_string(query.text(2)).value_or(domain::FailureKind::bad_body)};
 }
 
+bool has_calls(Connection& connection, domain::CandidateRevisionId candidate) {
+    Query query = connection.query("SELECT 1 FROM call WHERE candidate_revision_id = ? LIMIT 1");
+    query.bind(candidate);
+    return query.step();
+}
+
+std::string call_text(Connection& connection, domain::CallId call) {
+    Query query = connection.query("SELECT text_id FROM call WHERE id = ?");
+    query.bind(call);
+    return text_body(connection, query.step() ? query.id<domain::TextId>(0) : domain::TextId{});
+}
+
 domain::CallId save_call(Connection& connection, const std::string& key,
                          domain::CandidateRevisionId candidate, const domain::Answer& answer,
                          std::optional<double> cost) {

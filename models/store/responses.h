@@ -48,6 +48,11 @@ struct ImportedResponse {
 /// The call of this key (64 hexadecimal digits), answered or failed.
 [[nodiscard]] std::optional<CallRow> find_call(Connection& connection, const std::string& key);
 
+/// Whether this revision was ever asked.
+[[nodiscard]] bool has_calls(Connection& connection, domain::CandidateRevisionId candidate);
+/// The answer of an answered call. Throws domain::Error where it failed.
+[[nodiscard]] std::string call_text(Connection& connection, domain::CallId call);
+
 /// Stores what a call brought. A key that failed before takes the new result; one that was answered keeps its
 /// answer. Every attempt is kept. `cost` in US dollars, absent where the price or the token counts are
 /// unknown.

@@ -167,6 +167,8 @@ CREATE TABLE call (
   finished              INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX call_by_revision ON call(candidate_revision_id);
+
 -- Every try that is worth keeping: failed ones, and the last one's envelope (the raw reply without the answer's text).
 CREATE TABLE attempt (
   id          INTEGER PRIMARY KEY,

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "runs/weights_guard.h"
+
+#include "domain/error.h"
+
+namespace tiebreak::runs {
+
+using client::Weights;
+using domain::Error;
+using domain::ErrorKind;
+
+void WeightsGuard::check_before(const std::vector<store::CandidateRow>& candidates,
+                                const std::vector<bool>& concerned,
+                                const std::vector<bool>& has_stored_answers, bool same_weights) {
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const domain::Candidate& c = candidates[i].candidate;
+        if (c.api == domain::Api::recorded || !concerned[i]) {
+            continue;
+        }
+        const Weights weights = client::fingerprint(client_, c);
+        if (weights.knowledge == Weights::Knowledge::told) {
+            if (weights.fingerprint != c.fingerprint) {
+                throw Error(ErrorKind::endpoint,
+                            "the server now serves other weights than when this run began (" +
+                                weights.detail + ")",
+                            "candidate " + c.name,
+                            "load the former model again, or start a new run: this one keeps its answers");
+            }
+            for (const auto& [other, fingerprint] : before_) {
+                const domain::Candidate& first = candidates[other].candidate;
+                if (fingerprint == weights.fingerprint && first.model != c.model) {
+                    throw Error(ErrorKind::endpoint,
+                                "its server answers for \"" + c.model + "\" and for \"" + first.model +
+                                    "\" (candidate " + first.name +
+                                    ") with the same weights: it ignores the model name",
+                                "candidate " + c.name,
+                                "run the candidates one after the other, each with its own model loaded");
+                }
+            }
+            before_.emplace(i, weights.fingerprint);
+        } else if (weights.knowledge == Weights::Knowledge::cannot_tell && has_stored_answers[i] &&
+                   !same_weights) {
+            throw Error(
+                ErrorKind::usage,
+                "answers are stored from before, and the server does not tell whether it still serves the "
+                "same weights",
+                "candidate " + c.name,
+                "say --same-weights if it does (the window asks), or give the candidate another name");
+        }
+    }
+}
+
+std::vector<WeightsGuard::Change>
+WeightsGuard::changed_since(const std::vector<store::CandidateRow>& candidates) {
+    std::vector<Change> changes;
+    for (const auto& [index, fingerprint] : before_) {
+        const Weights now = client::fingerprint(client_, candidates[index].candidate);
+        // A server that is gone by now tells nothing about the answers it gave while it was there.
+        if (now.knowledge == Weights::Knowledge::told && now.fingerprint != fingerprint) {
+            changes.push_back({index, now.detail});
+        }
+    }
+    return changes;
+}
+
+} // namespace tiebreak::runs
