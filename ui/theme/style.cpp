@@ -207,7 +207,8 @@ void Style::drawCheckMark(const QStyleOption& option, QPainter& painter, bool ro
     const bool on = (option.state & State_On) || partly;
     QRect box(0, 0, 14, 14);
     box.moveCenter(option.rect.center());
-    const QColor frame = enabled ? t.strong : t.border;
+    // On a selected row `strong` would fall under 3 : 1.
+    const QColor frame = !enabled ? t.border : option.state & State_Selected ? t.text3 : t.strong;
     const QColor fill = enabled ? t.accent : t.border;
     const qreal radius = round ? 7 : 3;
     if (!on) {

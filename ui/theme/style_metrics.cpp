@@ -164,7 +164,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         return {base.width(), std::max(base.height(), 22)};
     }
     case CT_MenuBarItem:
-        return {contents.width() + 16, metric::menuBar};
+        return {contents.width() + 16, metric::menuBar - 1};
     case CT_MenuItem:
         if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) {
             if (item->menuItemType == QStyleOptionMenuItem::Separator) {

@@ -6,6 +6,7 @@
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/cell_delegate.h"
+#include "ui/widgets/wording.h"
 
 #include <QPainter>
 
@@ -17,6 +18,7 @@ namespace tiebreak::ui {
 namespace {
 
 constexpr double dotSize = 9;
+constexpr int axisMargin = 10;
 
 /// The round step, 1, 2 or 5 times a power of ten, that cuts `span` in at most `most` parts.
 double roundStep(double span, int most) {
@@ -70,8 +72,8 @@ void paintDotWhisker(QPainter& painter, const QRect& box, const DotWhisker& dot,
                      const Tokens& t) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    const double left = box.left() + 10;
-    const double width = box.width() - 20;
+    const double left = box.left() + axisMargin;
+    const double width = box.width() - 2 * axisMargin;
     const double middle = box.center().y() + 0.5;
     if (axis.band) {
         const double from = axis.at(axis.band->first, left, width);
@@ -108,6 +110,30 @@ void paintDotWhisker(QPainter& painter, const QRect& box, const DotWhisker& dot,
             painter.setBrush(colour);
             painter.drawEllipse(centre, 3.5, 3.5);
         }
+    }
+    painter.restore();
+}
+
+void paintAxisTicks(QPainter& painter, const QRect& box, const DotAxis& axis, const Tokens& t) {
+    painter.save();
+    painter.setFont(Theme::font(TextSize::tick));
+    painter.setPen(t.text3);
+    int decimals = 0;
+    if (axis.ticks.size() > 1) {
+        decimals =
+            std::max(0, static_cast<int>(std::ceil(-std::log10(axis.ticks[1] - axis.ticks[0]) - 1e-9)));
+    }
+    double last = -1e9;
+    for (const double tick : axis.ticks) {
+        const QString text = numberText(tick, decimals);
+        const double half = painter.fontMetrics().horizontalAdvance(text) / 2.0;
+        const double x = axis.at(tick, box.left() + axisMargin, box.width() - 2 * axisMargin);
+        if (x - half < last + 6 || x - half < box.left() || x + half > box.right()) {
+            continue;
+        }
+        painter.drawText(QRectF(x - half - 2, box.top(), 2 * half + 4, box.height() - 1), Qt::AlignCenter,
+                         text);
+        last = x + half;
     }
     painter.restore();
 }

@@ -40,6 +40,9 @@ struct DotAxis {
 void paintDotWhisker(QPainter& painter, const QRect& box, const DotWhisker& dot, const DotAxis& axis,
                      const Tokens& tokens);
 
+/// The numbers of an axis over its column, leaving out those that would touch.
+void paintAxisTicks(QPainter& painter, const QRect& box, const DotAxis& axis, const Tokens& tokens);
+
 /// Paints valueRole, lowRole, highRole and slotRole of items/roles.h along one axis for the whole column.
 class DotWhiskerDelegate : public QStyledItemDelegate {
     Q_OBJECT

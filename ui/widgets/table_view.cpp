@@ -5,6 +5,7 @@
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/cell_delegate.h"
+#include "ui/widgets/table_header.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -45,6 +46,7 @@ TableView::TableView(const QString& accessibleName, const QString& stateName, Se
     setCornerButtonEnabled(false);
     setItemDelegate(new CellDelegate(this));
 
+    setHorizontalHeader(new TableHeader(this));
     verticalHeader()->hide();
     setRowHeight(metric::row);
     QHeaderView* header = horizontalHeader();
