@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/evalsets.h"
 
+#include "domain/error.h"
 #include "domain/uuid.h"
 #include "store/hash_column.h"
 #include "text/digest.h"
@@ -154,6 +155,25 @@ std::vector<StoredItem> items(Connection& connection, domain::EvalSetRevisionId 
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+domain::Item item_content(Connection& connection, domain::ItemRevisionId revision) {
+    Query query =
+        connection.query("SELECT external_id, instruction, input, reference, category, system, turns, "
+                         "metadata FROM item_revision WHERE id = ?");
+    query.bind(revision);
+    if (!query.step()) {
+        throw domain::Error(domain::ErrorKind::usage, "there is no such item",
+                            "item " + std::to_string(revision.value));
+    }
+    return {query.text(0),
+            query.text(1),
+            query.text(2),
+            query.text(3),
+            query.text(4),
+            query.text(5),
+            text::strings_from_json(query.text(6)),
+            query.text(7)};
 }
 
 std::string eval_set_name(Connection& connection, domain::EvalSetRevisionId revision) {

@@ -45,6 +45,8 @@ struct StoredItem {
 [[nodiscard]] std::vector<EvalSetRevisionRow> eval_set_revisions(Connection& connection,
                                                                  domain::EvalSetId id);
 [[nodiscard]] std::vector<StoredItem> items(Connection& connection, domain::EvalSetRevisionId revision);
+/// Throws domain::Error (usage) where there is no such item.
+[[nodiscard]] domain::Item item_content(Connection& connection, domain::ItemRevisionId revision);
 [[nodiscard]] std::string eval_set_name(Connection& connection, domain::EvalSetRevisionId revision);
 
 /// Saves `items` as the newest revision of the eval set `name`, made where it is missing. Content equal to

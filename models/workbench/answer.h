@@ -71,6 +71,8 @@ struct RunAnswer {
     std::vector<std::string> leaves_out;
     std::vector<ReadingItem> reading; ///< at most twenty
     std::vector<Meter> meters;
+    bool over_judge_runs = false; ///< the difference is over judge runs of imported scores: n counts those
+    std::string why_not;          ///< why there is no answer or none may be given; empty where there is one
 };
 
 struct AnswerChoice {
@@ -80,10 +82,19 @@ struct AnswerChoice {
     double margin = 1;
 };
 
+/// Better or worse where the 95 % interval of the paired difference excludes 0, inside one judging; otherwise
+/// cannot tell. The margin decides nothing here: it says how large a difference matters, for the picture and
+/// the gate. Imported scores carry no items, so that nothing can be told from them, whatever the difference.
+/// Throws domain::Error (usage) for a candidate, baseline or judging that the run does not have.
 [[nodiscard]] RunAnswer make_answer(store::Connection& connection, domain::RunId run,
                                     const AnswerChoice& choice = {});
 
-/// "better than step-4000 by +3.1", "cannot tell …": the headline in words.
+/// "better than step-4000 by +3.1", "cannot tell …": the headline in words, to stand behind the candidate's
+/// name.
 [[nodiscard]] std::string headline(const RunAnswer& answer);
+
+/// The outcome alone, as make_answer gives it with its default choice, without reading any text. Nothing
+/// where fewer than two candidates have a score.
+[[nodiscard]] std::optional<Outcome> run_outcome(store::Connection& connection, domain::RunId run);
 
 } // namespace tiebreak::workbench

@@ -25,6 +25,7 @@ struct LossScorePoint {
     std::int64_t n = 0;  ///< items, or judge runs for imported scores
     double residual = 0; ///< from the Theil–Sen line
     bool outlier = false;
+    bool excluded = false; ///< shown, but in no fit and no figure; its residual is from the others' line
 };
 
 /// Test loss against judged score for every candidate of a run that has both, within one loss set and
@@ -35,6 +36,7 @@ struct LossScoreChart {
     domain::JudgingId judging;
     std::string judging_name;
     std::string protocol;
+    bool imported_scores = false;            ///< the score's bars cover judge runs, not items
     std::vector<LossScorePoint> points;      ///< by loss
     LossScoreReport association;             ///< all points
     std::optional<double> outlier_threshold; ///< |residual| beyond it

@@ -34,7 +34,8 @@ struct CandidateReport {
     std::int64_t missing = 0;                  ///< planned, not there
     std::optional<std::int64_t> prompt_tokens; ///< sums; absent where no response told it
     std::optional<std::int64_t> completion_tokens;
-    std::optional<double> cost; ///< US dollars; absent where unknown
+    std::optional<double> cost;       ///< US dollars; absent where unknown
+    std::optional<double> known_cost; ///< of the calls whose cost is known; absent where none is
     std::optional<Latency> latency_ms;
     std::map<std::string, std::int64_t> degenerate; ///< by kind; every kind that was looked for is there
     std::map<std::string, std::int64_t> failures;   ///< by kind
@@ -47,7 +48,7 @@ struct ScoreReport {
     std::optional<double> se;
     std::optional<double> ci_low;
     std::optional<double> ci_high;
-    std::int64_t n = 0; ///< items judged
+    std::int64_t n = 0; ///< items judged; judge runs for imported scores
     std::optional<int> rank;
 };
 
@@ -86,7 +87,9 @@ struct LossScoreResidual {
 };
 
 struct LossScoreReport {
+    domain::JudgingId judging_id;
     std::string judging;
+    std::string loss_set; ///< the one the points share, with its tokenizer; empty: nobody named one
     std::size_t n = 0;
     std::optional<double> pearson;
     std::optional<double> pearson_p;
@@ -98,6 +101,7 @@ struct LossScoreReport {
     std::optional<double> intercept;
     std::optional<double> theil_sen_slope;
     std::optional<double> theil_sen_intercept;
+    std::optional<double> outlier_threshold; ///< |residual| beyond it is an outlier; points
     std::vector<LossScoreResidual> residuals;
     std::vector<std::string>
         warnings; ///< why a figure is missing; candidates left out (no loss, other loss set)
@@ -118,7 +122,13 @@ struct Report {
     std::vector<CandidateReport> candidates;    ///< in the config's order
     std::vector<JudgingReport> judgings;        ///< in the config's order
     std::vector<LossScoreReport> loss_vs_score; ///< one for each judging with scores
+    std::int64_t labels = 0;                    ///< people's, superseded ones left out
 };
+
+/// The judging whose figures come first: the first with scores that is not a heuristic scorer, else the first
+/// with scores; nothing where nothing was judged.
+[[nodiscard]] const JudgingReport* leading_judging(const Report& report);
+[[nodiscard]] const LossScoreReport* leading_loss_score(const Report& report);
 
 /// Everything that is known of a run. Reads from one snapshot. Throws domain::Error where the run is not
 /// there.

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/compare_view.h"
+
+#include "domain/error.h"
+#include "store/texts.h"
+#include "workbench/item_marks.h"
+#include "workbench/response_facts.h"
+#include "workbench/run_frame.h"
+#include "workbench/score_table.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace tiebreak::workbench {
+
+namespace {
+
+/// Candidate indices of the frame, baseline first.
+std::vector<std::size_t> baseline_first(const RunFrame& frame) {
+    std::vector<std::size_t> order;
+    const auto baseline = frame.baseline();
+    if (baseline) {
+        order.push_back(*baseline);
+    }
+    for (std::size_t c = 0; c < frame.candidates.size(); ++c) {
+        if (c != baseline) {
+            order.push_back(c);
+        }
+    }
+    return order;
+}
+
+/// Imported scores have no items to compare, so that they are only shown where nothing else is.
+std::vector<bool> has_items(const RunFrame& frame) {
+    std::vector<bool> result;
+    for (const store::JudgingRow& judging : frame.judgings) {
+        result.push_back(!is_imported(judging));
+    }
+    return result;
+}
+
+} // namespace
+
+CompareIndex make_compare_index(store::Connection& connection, domain::RunId run, domain::JudgingId judging) {
+    const RunFrame frame = read_run_frame(connection, run);
+    const RunResponses responses = read_responses(connection, frame);
+    const auto chosen = deciding_judging(frame, judging, has_items(frame));
+    const std::vector<std::size_t> order = baseline_first(frame);
+
+    CompareIndex index;
+    index.run = run;
+    index.run_name = frame.run.name;
+    for (const store::JudgingRow& row : frame.judgings) {
+        index.judgings.push_back({row.id, row.name, domain::to_string(row.protocol)});
+    }
+    ScoreTable table(frame.candidates.size(), frame.items.size(), 1, false);
+    std::vector<store::UnitState> states;
+    double scale = 100;
+    if (chosen) {
+        const store::JudgingRow& row = frame.judgings[*chosen];
+        index.judging = row.id;
+        index.judging_name = row.name;
+        table = read_scores(connection, frame, row).table;
+        states = store::unit_states(connection, row.id);
+        scale = scale_width(connection, row);
+    }
+    for (const std::size_t c : order) {
+        index.candidates.push_back({frame.candidates[c].revision, frame.candidates[c].candidate.name,
+                                    frame.candidates[c].slot, table.estimate(c).mean});
+    }
+    const ItemMarks marks = mark_items(frame, table, responses, states, scale);
+    const bool by_item = !table.imported();
+    std::set<std::string> categories;
+    index.rows.reserve(frame.items.size());
+    for (std::size_t i = 0; i < frame.items.size(); ++i) {
+        const store::StoredItem& item = frame.items[i];
+        CompareRow row;
+        row.item = item.revision;
+        row.position = item.position;
+        row.label = item_label(item);
+        row.title = item_title(item);
+        row.category = item.content.category;
+        row.marks = marks.marks[i];
+        row.disagreement = marks.disagreement[i];
+        std::optional<double> lowest;
+        std::optional<double> highest;
+        for (const std::size_t c : order) {
+            const auto score = by_item ? table.mean(c, i) : std::nullopt;
+            row.scores.push_back(score);
+            if (score) {
+                lowest = std::min(lowest.value_or(*score), *score);
+                highest = std::max(highest.value_or(*score), *score);
+            }
+        }
+        row.range = lowest ? *highest - *lowest : 0;
+        index.scores_differ_by_repeat = index.scores_differ_by_repeat || row.disagreement > 0;
+        if (!row.category.empty()) {
+            categories.insert(row.category);
+        }
+        index.rows.push_back(std::move(row));
+    }
+    index.categories.assign(categories.begin(), categories.end());
+    return index;
+}
+
+namespace {
+
+void add_verdicts(store::Connection& connection, const CompareIndex& index, domain::ItemRevisionId item,
+                  std::vector<CompareColumn>& columns,
+                  const std::map<domain::ResponseId, std::size_t>& column_of) {
+    std::map<domain::UnitId, store::UnitState> states;
+    for (store::UnitState& state : store::unit_states(connection, index.judging, item)) {
+        states.emplace(state.unit, std::move(state));
+    }
+    std::map<std::pair<domain::UnitId, domain::ResponseId>, store::VerdictRow> verdicts;
+    for (store::VerdictRow& verdict : store::verdicts(connection, index.judging, item)) {
+        verdicts.emplace(std::pair(verdict.unit, verdict.response), std::move(verdict));
+    }
+    for (const store::UnitRow& unit : store::units(connection, index.judging, item)) {
+        const auto state = states.find(unit.id);
+        if (state == states.end()) {
+            continue; // planned, no reply yet
+        }
+        int positions = 0;
+        for (const store::UnitPosition& shown : unit.positions) {
+            positions = std::max(positions, shown.position);
+        }
+        for (const store::UnitPosition& shown : unit.positions) {
+            const auto column = column_of.find(shown.response);
+            if (column == column_of.end()) {
+                continue;
+            }
+            CompareColumn::Verdict verdict;
+            verdict.repeat = unit.repeat;
+            verdict.position = shown.position;
+            verdict.positions = positions;
+            verdict.status = store::to_string(state->second.status);
+            verdict.reason = state->second.reason;
+            if (const auto found = verdicts.find({unit.id, shown.response}); found != verdicts.end()) {
+                verdict.score = found->second.score;
+                verdict.comment = found->second.comment;
+            }
+            columns[column->second].verdicts.push_back(std::move(verdict));
+        }
+    }
+    for (CompareColumn& column : columns) {
+        std::ranges::stable_sort(column.verdicts, {}, &CompareColumn::Verdict::repeat);
+    }
+}
+
+void fill_answer(store::Connection& connection, CompareColumn& column, const store::ResponseRow& row,
+                 const domain::Item& item) {
+    column.failure = row.failure;
+    column.finish_reason = row.finish_reason;
+    column.usage = row.usage;
+    column.latency_ms = row.latency_ms;
+    if (row.failure == domain::FailureKind::none && row.text.stored()) {
+        column.present = true;
+        column.text = store::text_body(connection, row.text);
+        for (const judging::Degeneration kind :
+             judging::find_degeneration(item, column.text, row.finish_reason)) {
+            column.degenerate.emplace_back(judging::name_of(kind));
+        }
+    } else if (row.call.stored()) {
+        const auto attempts = store::attempts(connection, row.call);
+        column.failure_detail = attempts.empty() ? "" : attempts.back().detail;
+    }
+}
+
+} // namespace
+
+CompareDetail make_compare_detail(store::Connection& connection, const CompareIndex& index,
+                                  domain::ItemRevisionId item) {
+    const auto row = std::ranges::find(index.rows, item, &CompareRow::item);
+    if (row == index.rows.end()) {
+        throw domain::Error(domain::ErrorKind::usage, "the run has no such item",
+                            index.run_name + ", item " + std::to_string(item.value));
+    }
+    CompareDetail detail;
+    detail.item = item;
+    detail.position = row->position;
+    detail.label = row->label;
+    detail.marks = row->marks;
+    detail.content = store::item_content(connection, item);
+    std::map<domain::CandidateRevisionId, std::size_t> column_of_candidate;
+    for (std::size_t c = 0; c < index.candidates.size(); ++c) {
+        CompareColumn column;
+        column.candidate = index.candidates[c].revision;
+        column.name = index.candidates[c].name;
+        column.slot = index.candidates[c].slot;
+        column.score = row->scores[c];
+        column_of_candidate.emplace(column.candidate, c);
+        detail.columns.push_back(std::move(column));
+    }
+    std::map<domain::ResponseId, std::size_t> column_of;
+    std::vector<const store::ResponseRow*> first(detail.columns.size());
+    const std::vector<store::ResponseRow> responses = store::responses(connection, index.run, item);
+    for (const store::ResponseRow& response : responses) {
+        const auto column = column_of_candidate.find(response.candidate);
+        if (column == column_of_candidate.end()) {
+            continue;
+        }
+        column_of.emplace(response.id, column->second);
+        const store::ResponseRow*& shown = first[column->second];
+        if (shown == nullptr ||
+            std::pair(response.repeat, response.turn) < std::pair(shown->repeat, shown->turn)) {
+            shown = &response;
+        }
+    }
+    for (std::size_t c = 0; c < first.size(); ++c) {
+        if (first[c] != nullptr) {
+            fill_answer(connection, detail.columns[c], *first[c], detail.content);
+        }
+    }
+    if (index.judging.stored()) {
+        add_verdicts(connection, index, item, detail.columns, column_of);
+    }
+    return detail;
+}
+
+} // namespace tiebreak::workbench

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workbench/answer.h"
+#include "workbench/response_facts.h"
+#include "workbench/score_table.h"
+
+#include <vector>
+
+namespace tiebreak::workbench {
+
+/// What the meters look at: one judging of a run, and the two candidates that are compared.
+struct MeterInput {
+    const RunFrame& frame;
+    const store::JudgingRow& judging;
+    const JudgingReport& report;
+    const JudgedScores& scores;
+    const RunResponses& responses;
+    std::size_t candidate = 0;
+    std::size_t baseline = 0;
+    double scale = 100; ///< how wide the judging's scale is
+};
+
+/// "What could mislead", in the order shown. A meter is `fine` where its value lies in the harmless band, and
+/// `watch` where it lies outside and its interval, where it has one, holds no harmless value that would
+/// explain it away (it excludes 0); anything else is `unknown`. The bands, for a scale of 100:
+/// - Position: ± 2 points between the first and the last place, what is left over beside a usual difference;
+/// - Length: r within ± 0.2, where length explains less than a twentieth of the scores' variance;
+/// - Judge reruns: SD of a candidate's mean up to 1 point;
+/// - Parse failures: up to 2 in 100 replies;
+/// - Unjudged items: up to 2 in 100 items without a score of both;
+/// - Identical answers: up to a quarter of the items, beyond which the comparison rests on few of them.
+[[nodiscard]] std::vector<Meter> make_meters(const MeterInput& input);
+
+} // namespace tiebreak::workbench

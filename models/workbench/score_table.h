@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "statistics/mean.h"
+#include "statistics/noise.h"
+#include "store/passes.h"
+#include "workbench/run_frame.h"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace tiebreak::workbench {
+
+/// The scores of one judging as candidates x items x repeats, places without a score left open. For imported
+/// scores there are no items: candidates x judge runs. Scores of two judgings never stand in one table
+/// (methods.md 0, rule 6).
+class ScoreTable {
+public:
+    ScoreTable(std::size_t candidates, std::size_t items, std::size_t repeats, bool imported);
+
+    /// `row` counts from 0: an item, or a judge run of imported scores. Several scores at one place
+    /// (criteria, a panel, decoding samples) are averaged.
+    void add(std::size_t candidate, std::size_t row, std::size_t repeat, double score);
+
+    [[nodiscard]] std::size_t candidates() const noexcept { return candidates_; }
+    [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
+    [[nodiscard]] std::size_t repeats() const noexcept { return repeats_; }
+    [[nodiscard]] bool imported() const noexcept { return imported_; }
+    [[nodiscard]] bool any() const noexcept { return any_; }
+
+    [[nodiscard]] std::optional<double> at(std::size_t candidate, std::size_t row, std::size_t repeat) const;
+    /// Mean over the repeats that were judged.
+    [[nodiscard]] std::optional<double> mean(std::size_t candidate, std::size_t row) const;
+    /// SD (divisor K − 1) over the repeats that were judged; absent for fewer than two.
+    [[nodiscard]] std::optional<double> sd(std::size_t candidate, std::size_t row) const;
+    /// Mean over rows of the mean over repeats, with its t interval over rows: the IFT score (methods.md 1).
+    [[nodiscard]] statistics::MeanEstimate estimate(std::size_t candidate) const;
+
+    /// The rows that both candidates have, as two columns of one length.
+    struct Pairs {
+        std::vector<double> a;
+        std::vector<double> b;
+        std::vector<std::size_t> rows;
+    };
+    [[nodiscard]] Pairs pairs(std::size_t a, std::size_t b) const;
+
+private:
+    [[nodiscard]] std::size_t place(std::size_t candidate, std::size_t row, std::size_t repeat) const {
+        return (candidate * rows_ + row) * repeats_ + repeat;
+    }
+
+    std::size_t candidates_;
+    std::size_t rows_;
+    std::size_t repeats_;
+    bool imported_;
+    bool any_ = false;
+    std::vector<double> sum_;
+    std::vector<std::uint16_t> count_;
+};
+
+/// A position of a prompt with its score, once a unit: identical responses share it.
+struct ShownScore {
+    domain::UnitId unit;
+    std::size_t item = 0;
+    std::size_t candidate = 0; ///< the first of those that share the position
+    int position = 1;
+    int positions = 1; ///< in this unit
+    double score = 0;
+};
+
+/// One judging's scores. `shown` is filled for joint judgings only, where order can matter.
+struct JudgedScores {
+    ScoreTable table;
+    std::vector<ShownScore> shown;
+    std::size_t strangers = 0; ///< scores of responses to items or candidates the run no longer has
+};
+[[nodiscard]] JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,
+                                       const store::JudgingRow& judging);
+
+/// Judge noise (methods.md 1): each candidate's mean in each repeat, over the items judged in all repeats, so
+/// that a repeat's mean never moves because other items were in it. `left_out` counts (candidate, item) pairs
+/// with some repeats but not all.
+struct RerunNoise {
+    statistics::JudgeNoise noise;
+    std::size_t left_out = 0;
+};
+[[nodiscard]] RerunNoise rerun_noise(const ScoreTable& table);
+
+} // namespace tiebreak::workbench
