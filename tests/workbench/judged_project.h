@@ -53,8 +53,9 @@ public:
             responses.assign(models.size(), std::vector<domain::ResponseId>(items.size()));
             for (std::size_t m = 0; m < models.size(); ++m) {
                 for (std::size_t i = 0; i < items.size(); ++i) {
-                    const auto text = options.answer ? options.answer(m, i)
-                                                     : "answer " + std::to_string(m) + "-" + std::to_string(i);
+                    const auto text = options.answer
+                                          ? options.answer(m, i)
+                                          : "answer " + std::to_string(m) + "-" + std::to_string(i);
                     if (text) {
                         responses[m][i] = store::import_response(c, run, items[i].revision, revisions[m], 1,
                                                                  1, {*text, "", {}, {}, "f", 1});
@@ -104,7 +105,8 @@ public:
         const domain::UnitId unit = shown(c, judging, item, repeat, 0, order);
         const bool came = status == store::ParseStatus::parse_failure;
         store::add_parse(
-            c, store::add_reply(c, unit, {{}, came ? std::optional<std::string>("raw") : std::nullopt, false}),
+            c,
+            store::add_reply(c, unit, {{}, came ? std::optional<std::string>("raw") : std::nullopt, false}),
             {1, status, reason, {}});
     }
     /// One application of a scorer.

@@ -95,9 +95,9 @@ TEST(Published, ReportGivesTheOracles) {
     EXPECT_NEAR(*association.spearman, -0.606087, 5e-7);
     EXPECT_NEAR(*association.kendall, -0.413043, 5e-7);
     EXPECT_NEAR(*association.slope, -13.6935, 5e-5);
-    EXPECT_THAT(outliers(association),
-                testing::UnorderedElementsAre("OpenAI weights: medium", "OpenAI weights: small",
-                                              "JAX, FineWeb-Edu"));
+    EXPECT_THAT(
+        outliers(association),
+        testing::UnorderedElementsAre("OpenAI weights: medium", "OpenAI weights: small", "JAX, FineWeb-Edu"));
     // The five runs' own means are not rounded as the published averages are.
     EXPECT_NEAR(*report.loss_vs_score[1].pearson, -0.514710, 5e-7);
     EXPECT_EQ(outliers(report.loss_vs_score[1]).size(), 3U);

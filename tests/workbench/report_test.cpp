@@ -50,7 +50,8 @@ TEST(Report, MeanIsOverItemsOfTheMeanOverTheRepeatsThatWereRead) {
     TwoRepeats p;
     const Report report = report_of(p);
     const JudgingReport& ift = report.judgings.at(0);
-    // Items of a: (10+20)/2 = 15, 30, 0, so that the mean is 15, the SD 15, the SE 15/√3, t(0.975, 2) = 4.302653.
+    // Items of a: (10+20)/2 = 15, 30, 0, so that the mean is 15, the SD 15, the SE 15/√3, t(0.975, 2)
+    // = 4.302653.
     const ScoreReport& a = score_of(ift, "a");
     EXPECT_EQ(a.n, 3);
     EXPECT_NEAR(*a.mean, 15.0, 1e-12);
@@ -101,8 +102,8 @@ TEST(Report, IdenticalAnswersShareAPositionAndCountOnceThere) {
     p.write([&](Connection& c) {
         store::UnitRow unit;
         unit.item = p.items[0].revision;
-        unit.positions = {{1, p.responses[0][0], false}, {1, p.responses[2][0], false},
-                          {2, p.responses[1][0], false}};
+        unit.positions = {
+            {1, p.responses[0][0], false}, {1, p.responses[2][0], false}, {2, p.responses[1][0], false}};
         const auto id = store::save_unit(c, ift, unit);
         store::NewParse parse;
         parse.verdicts = {{p.responses[0][0], {}, "", 50.0, "", ""},
@@ -142,9 +143,10 @@ TEST(Report, WhatTheScorerCouldNotScoreIsCountedApart) {
 TEST(Report, CandidatesCountAnswersFailuresAndWhatIsMissing) {
     JudgedProject p;
     domain::Candidate priced = model("live", 3.5);
-    p.make(plain_items(4), {model("file"), priced}, {"", [](std::size_t m, std::size_t i) {
-               return m == 0 && i < 3 ? std::optional<std::string>(i == 0 ? "  " : "fine") : std::nullopt;
-           }});
+    p.make(plain_items(4), {model("file"), priced},
+           {"", [](std::size_t m, std::size_t i) {
+                return m == 0 && i < 3 ? std::optional<std::string>(i == 0 ? "  " : "fine") : std::nullopt;
+            }});
     p.write([&](Connection& c) {
         for (int k = 0; k < 3; ++k) {
             domain::Answer answer;
@@ -193,8 +195,8 @@ TEST(Report, OneUnknownCostMakesTheSumUnknown) {
             domain::Answer answer;
             answer.failure = k == 0 ? domain::FailureKind::none : domain::FailureKind::timeout;
             const auto call =
-                store::save_call(c, std::string(63, 'f') + std::to_string(k), p.candidates[0].revision, answer,
-                                 k == 0 ? std::optional(0.5) : std::nullopt);
+                store::save_call(c, std::string(63, 'f') + std::to_string(k), p.candidates[0].revision,
+                                 answer, k == 0 ? std::optional(0.5) : std::nullopt);
             store::link_response(c, p.run, p.items[static_cast<std::size_t>(k)].revision,
                                  p.candidates[0].revision, 1, 1, call);
         }
