@@ -121,6 +121,7 @@ private:
         Done done;
         Transfer transfer; ///< sent as it is with each try
         std::vector<Attempt> log;
+        bool stopped = false; ///< no further try, even if the one that flies lands first
         std::optional<HttpLoop::Id> flight;
         std::optional<HttpLoop::Id> retry_timer;
     };
@@ -252,7 +253,12 @@ private:
     /// Sets the next try up, or says in `answer` why there is none.
     bool try_again(Call& call, Answer& answer, const TransferResult& result) {
         const int tried = static_cast<int>(call.log.size());
-        if (closing_ || !may_pass(answer.failure, result) || tried >= options_.retry.max_attempts) {
+        if (!may_pass(answer.failure, result) || tried >= options_.retry.max_attempts) {
+            return false;
+        }
+        if (call.stopped) {
+            call.log.back().envelope = std::move(answer.envelope);
+            answer = unsent(FailureKind::cancelled, "cancelled");
             return false;
         }
         const auto asked = asked_wait(result);
@@ -297,6 +303,7 @@ private:
         }
         std::ranges::sort(ending, {}, &Call::id);
         for (const auto& call : ending) {
+            call->stopped = true;
             if (call->flight) {
                 // Ends as cancelled in landed(), which also frees its place.
                 loop_.cancel(*call->flight);

@@ -50,10 +50,12 @@ UrlHandle read(const std::string& text) {
                     write_it_so);
     }
     if (!text.empty() && text.find("://") == std::string::npos) {
-        throw Error(ErrorKind::usage, "the address does not begin with http:// or https://", shown, write_it_so);
+        throw Error(ErrorKind::usage, "the address does not begin with http:// or https://", shown,
+                    write_it_so);
     }
     if (text.starts_with("http:///") || text.starts_with("https:///")) {
-        throw Error(ErrorKind::usage, "the address names no host", shown, write_it_so); // libcurl takes the path for it
+        throw Error(ErrorKind::usage, "the address names no host", shown,
+                    write_it_so); // libcurl takes the path for it
     }
     UrlHandle handle(curl_url());
     if (!handle) {

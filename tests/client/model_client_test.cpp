@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <future>
 #include <set>
 
@@ -261,23 +262,46 @@ TEST_F(Asking, EveryAnswerIsRightUnderAStormOfFaults) {
     EXPECT_LE(endpoint.log()["max_concurrent"], 32);
 }
 
-TEST_F(Asking, LatencyIsTheModelsOwn) {
-    endpoint.control({{"latency_ms", 50}});
+double median(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    return *middle;
+}
+
+TEST_F(Asking, LatencyIsTheModelsOwnByTheServersClock) {
+#ifdef __SANITIZE_THREAD__
+    constexpr double tolerance_ms = 25; // every memory access is watched, on both sides
+#else
+    constexpr double tolerance_ms = 3;
+#endif
+    endpoint.control({{"latency_ms", 50}, {"log_calls", true}});
     ModelClient client(secrets);
     domain::Candidate model = candidate(endpoint.base_url());
     for (const int at_once : {4, 32}) {
         model.endpoint.concurrency = at_once;
-        Gathered gathered;
-        const int calls = at_once * 8;
-        for (int i = 0; i < calls; ++i) {
-            client.ask(call_of(model, std::to_string(i)), gathered.slot(""));
+        // Best of a few rounds: whatever else the machine does can only add to a wait.
+        double excess = 1e9;
+        for (int round = 0; round < 5 && excess > tolerance_ms; ++round) {
+            endpoint.control({{"reset_log", true}});
+            Gathered gathered;
+            const int calls = at_once * 4;
+            for (int i = 0; i < calls; ++i) {
+                client.ask(call_of(model, std::to_string(i)), gathered.slot(""));
+            }
+            std::vector<double> ours;
+            for (const auto& [name, answer] : gathered.wait(static_cast<std::size_t>(calls))) {
+                ours.push_back(answer.latency_ms.value());
+            }
+            const nlohmann::json log = endpoint.log();
+            std::vector<double> servers;
+            for (const auto& call : log["list"]) {
+                servers.push_back(call["duration_ms"]);
+            }
+            EXPECT_GE(median(servers), 50.0);
+            EXPECT_GE(median(ours), 50.0);
+            excess = std::min(excess, std::abs(median(ours) - median(servers)));
         }
-        std::vector<double> latencies;
-        for (const auto& [name, answer] : gathered.wait(static_cast<std::size_t>(calls))) {
-            latencies.push_back(answer.latency_ms.value());
-        }
-        std::ranges::nth_element(latencies, latencies.begin() + calls / 2);
-        EXPECT_NEAR(latencies[static_cast<std::size_t>(calls / 2)], 50.0, 3.0) << at_once << " at once";
+        EXPECT_LE(excess, tolerance_ms) << at_once << " at once";
     }
 }
 

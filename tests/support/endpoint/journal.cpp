@@ -6,11 +6,12 @@
 
 namespace tiebreak::test::endpoint {
 
-void Journal::request(const std::string& path, bool with_key, bool first) {
+void Journal::request(const Request& request) {
     ++requests_;
-    connections_ += first ? 1 : 0;
-    with_key_ += with_key ? 1 : 0;
-    ++by_path_[path];
+    connections_ += request.first ? 1 : 0;
+    with_key_ += request.with_key ? 1 : 0;
+    expecting_ += request.expects ? 1 : 0;
+    ++by_path_[request.path];
 }
 
 void Journal::begin() {
@@ -48,6 +49,7 @@ nlohmann::json Journal::report() const {
     return {{"requests", requests_},
             {"connections", connections_},
             {"with_key", with_key_},
+            {"expecting", expecting_},
             {"calls", calls_},
             {"max_concurrent", most_active_},
             {"active", active_},

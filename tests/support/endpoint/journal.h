@@ -22,22 +22,29 @@ public:
         bool with_key = false;
     };
 
-    /// `first`: of its connection.
-    void request(const std::string& path, bool with_key, bool first);
+    struct Request {
+        std::string path;
+        bool with_key = false;
+        bool expects = false; ///< asks for 100-continue
+        bool first = false;   ///< of its connection
+    };
+
+    void request(const Request& request);
     void begin();
     /// The reply, or what stood for one, is out.
     void end(Call call, bool keep);
     void clear();
 
-    /// {"requests", "connections", "with_key", "calls", "max_concurrent", "by_path", "by_model", "by_fault",
-    /// "distinct" (pairs of model and prompt answered well), "repeated" (answers beyond the first of a pair),
-    /// "list" (where `log_calls`)}
+    /// {"requests", "connections", "with_key", "expecting", "calls", "max_concurrent", "by_path", "by_model",
+    /// "by_fault", "distinct" (pairs of model and prompt answered well), "repeated" (answers beyond the first
+    /// of a pair), "list" (where `log_calls`)}
     [[nodiscard]] nlohmann::json report() const;
 
 private:
     std::uint64_t requests_ = 0;
     std::uint64_t connections_ = 0;
     std::uint64_t with_key_ = 0;
+    std::uint64_t expecting_ = 0;
     std::uint64_t calls_ = 0;
     std::uint64_t repeated_ = 0;
     int active_ = 0;

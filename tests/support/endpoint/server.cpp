@@ -104,7 +104,8 @@ asio::awaitable<void> Server::serve(Tcp::socket socket) {
             const std::string path = path_of(request);
             const bool control_path = path == "/control" || path == "/log";
             if (!control_path) {
-                journal_.request(path, request.find(http::field::authorization) != request.end(), first);
+                journal_.request({path, request.find(http::field::authorization) != request.end(),
+                                  request.find(http::field::expect) != request.end(), first});
                 first = false;
             }
             const bool chat = path.ends_with("/chat/completions");
