@@ -1,10 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "items/project_session.h"
 
+#include "formats/eval_config.h"
+#include "formats/file.h"
+#include "formats/recorded_judge.h"
+#include "workbench/import.h"
+#include "workbench/run_setup.h"
+#include "workbench/samples.h"
+
+#include <filesystem>
+
 namespace tiebreak::items {
 
+namespace {
+
+constexpr int drainMs = 50;
+
+/// Sets a run up and carries it on; what goes wrong before it begins is told like a run that failed.
+runs::Progress setUpAndRun(store::Project& project, client::ModelClient& client,
+                           const formats::EvalConfig& config, const workbench::FileReader& files,
+                           runs::ExecutionOptions options, const std::stop_token& stop) {
+    runs::Progress failure;
+    failure.run_name = config.name;
+    try {
+        const workbench::SetUpRun made = workbench::set_up_run(project, client, config, files);
+        options.recorded = workbench::recorded_reader(files);
+        return runs::execute(project, client, made.run, options, stop);
+    } catch (const std::exception& error) {
+        failure.phase = runs::Progress::Phase::failed;
+        failure.message = error.what();
+    }
+    return failure;
+}
+
+} // namespace
+
 ProjectSession::ProjectSession(QObject* parent)
-    : QObject(parent) {}
+    : QObject(parent) {
+    drainTimer_.setInterval(drainMs);
+    connect(&drainTimer_, &QTimer::timeout, this, &ProjectSession::drain);
+}
 
 ProjectSession::~ProjectSession() {
     close();
@@ -37,6 +72,8 @@ void ProjectSession::close() {
     if (!project_) {
         return;
     }
+    worker_.reset();
+    drainTimer_.stop();
     project_.reset(); // work that still reads holds it until it ends
     overview_.reset();
     progress_.reset();
@@ -56,6 +93,118 @@ void ProjectSession::refresh() {
             emit overviewChanged();
         },
         [this](const ErrorInfo& error) { emit failed(error); });
+}
+
+std::shared_ptr<client::ModelClient> ProjectSession::client() {
+    if (!client_) {
+        client_ = std::make_shared<client::ModelClient>(keys_);
+    }
+    return client_;
+}
+
+void ProjectSession::startRun(domain::RunId run, bool sameWeights) {
+    const std::filesystem::path folder = std::filesystem::path(file_.toStdString()).parent_path();
+    startWork([project = project_, model = client(), run, sameWeights,
+               folder](const runs::Tracker::Tell& tell, const std::stop_token& stop) {
+        runs::ExecutionOptions options;
+        options.same_weights = sameWeights;
+        options.on_progress = tell;
+        options.recorded = workbench::recorded_reader(workbench::files_in(folder));
+        return runs::execute(*project, *model, run, options, stop);
+    });
+}
+
+void ProjectSession::runConfig(const QString& path, bool sameWeights) {
+    startWork([project = project_, model = client(), path = path.toStdString(),
+               sameWeights](const runs::Tracker::Tell& tell, const std::stop_token& stop) {
+        runs::Progress failure;
+        failure.run_name = std::filesystem::path(path).stem().string();
+        try {
+            const std::string folder = std::filesystem::path(path).parent_path().string();
+            const formats::EvalConfig config =
+                formats::read_eval_config(formats::read_file(path), path, folder);
+            runs::ExecutionOptions options;
+            options.same_weights = sameWeights;
+            options.on_progress = tell;
+            return setUpAndRun(*project, *model, config, workbench::files_in(folder), options, stop);
+        } catch (const std::exception& error) {
+            failure.phase = runs::Progress::Phase::failed;
+            failure.message = error.what();
+        }
+        return failure;
+    });
+}
+
+void ProjectSession::openSample(const QString& file) {
+    const QMetaObject::Connection once = connect(
+        this, &ProjectSession::opened, this,
+        [this] {
+            startWork([project = project_, model = client()](const runs::Tracker::Tell& tell,
+                                                             const std::stop_token& stop) {
+                runs::Progress failure;
+                failure.run_name = "the samples";
+                try {
+                    workbench::add_published_sample(*project);
+                    runs::ExecutionOptions options;
+                    options.on_progress = tell;
+                    return setUpAndRun(*project, *model, workbench::sample_config(),
+                                       workbench::sample_files(), options, stop);
+                } catch (const std::exception& error) {
+                    failure.phase = runs::Progress::Phase::failed;
+                    failure.message = error.what();
+                }
+                return failure;
+            });
+        },
+        Qt::SingleShotConnection);
+    open(file, store::Project::Open::any);
+    connect(
+        this, &ProjectSession::openFailed, this, [once] { disconnect(once); }, Qt::SingleShotConnection);
+}
+
+void ProjectSession::startWork(RunWorker::Work work) {
+    if (!project_ || worker_) {
+        emit failed({domain::ErrorKind::busy,
+                     worker_ ? tr("a run is under way already") : tr("no project is open"),
+                     {},
+                     worker_ ? tr("wait for its end, or stop it; what it has done is kept")
+                             : tr("open or make one first")});
+        return;
+    }
+    worker_ = std::make_unique<RunWorker>(std::move(work));
+    drainTimer_.start();
+}
+
+void ProjectSession::stopRun() {
+    if (worker_) {
+        worker_->requestStop();
+    }
+}
+
+void ProjectSession::drain() {
+    if (!worker_) {
+        return;
+    }
+    const RunWorker::News news = worker_->take();
+    if (news.progress) {
+        progress_ = news.progress;
+        emit progressChanged();
+    }
+    if (!news.ended) {
+        return;
+    }
+    drainTimer_.stop();
+    worker_.reset(); // its thread is at its end: nothing to wait for
+    const std::shared_ptr<const runs::Progress> last = std::exchange(progress_, nullptr);
+    refresh();
+    emit progressChanged();
+    if (last->phase == runs::Progress::Phase::failed) {
+        emit failed({domain::ErrorKind::endpoint,
+                     QString::fromStdString(last->message),
+                     QString::fromStdString(last->run_name),
+                     {}});
+    }
+    emit runFinished(last->run.value);
 }
 
 } // namespace tiebreak::items

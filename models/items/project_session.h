@@ -3,7 +3,9 @@
 
 #include "items/background.h"
 #include "items/error_info.h"
+#include "items/run_worker.h"
 #include "runs/progress.h"
+#include "secrets/environment.h"
 #include "store/project.h"
 #include "workbench/overview.h"
 
@@ -83,6 +85,20 @@ public:
     [[nodiscard]] Background& background() { return background_; }
     [[nodiscard]] std::shared_ptr<store::Project> project() const { return project_; }
 
+    /// Carries a run on in the background; progressChanged and runFinished follow. One at a time: `failed`
+    /// says so otherwise.
+    void startRun(domain::RunId run, bool sameWeights = false);
+    /// Reads an eval config, makes its run in the open project and carries it on. Recorded paths are relative
+    /// to the config.
+    void runConfig(const QString& path, bool sameWeights = false);
+    /// Opens `file` with the built-in samples in it, made and run where they are not yet there.
+    void openSample(const QString& file);
+    void stopRun(); ///< what arrived is kept; runFinished follows
+    [[nodiscard]] bool isRunning() const { return worker_ != nullptr; }
+
+    /// For calls that ask a server a question outside a run (test connection). Null while nothing is open.
+    [[nodiscard]] std::shared_ptr<client::ModelClient> client();
+
     /// The run under way, as last told (at most twenty times a second); nothing when idle.
     [[nodiscard]] std::shared_ptr<const runs::Progress> progress() const { return progress_; }
 
@@ -96,13 +112,20 @@ signals:
     void failed(const tiebreak::items::ErrorInfo& error);
 
 private:
+    void startWork(RunWorker::Work work);
+    void drain(); ///< the worker's news, on the window's timer
+
     std::shared_ptr<store::Project> project_;
     QString file_;
     std::shared_ptr<const workbench::ProjectOverview> overview_;
     std::shared_ptr<const runs::Progress> progress_;
+    secrets::Environment keys_;
+    std::shared_ptr<client::ModelClient> client_;
+    QTimer drainTimer_;
     Ticket openTicket_;
     Ticket overviewTicket_;
-    Background background_; // last: its end waits for work that uses the rest
+    Background background_;             // late: its end waits for work that uses the rest
+    std::unique_ptr<RunWorker> worker_; // last, for the same reason
 };
 
 } // namespace tiebreak::items

@@ -3,6 +3,8 @@
 
 #include "client/model_client.h"
 #include "domain/ids.h"
+#include "domain/judging.h"
+#include "runs/judge_work.h"
 #include "store/project.h"
 
 #include <filesystem>
@@ -22,6 +24,10 @@ using FileReader = std::function<std::string(const std::string& path)>;
 
 /// A reader of files relative to `folder`. Throws domain::Error that names the file.
 [[nodiscard]] FileReader files_in(std::filesystem::path folder);
+
+/// The replies of recorded judges, read through `files`. Rows that cannot be read are reported as replies
+/// about nobody.
+[[nodiscard]] runs::RecordedReader recorded_reader(FileReader files);
 
 struct SetUpRun {
     domain::RunId run;
