@@ -238,6 +238,23 @@ private slots:
         QCOMPARE(answer.groups[0].entries[0].title, QStringLiteral("new"));
     }
 
+    void theGroupWithTheBestMatchComesFirst() {
+        const auto list = [](const char* title) {
+            LocatorEntry entry;
+            entry.title = QString::fromLatin1(title);
+            return QList<LocatorEntry>{entry};
+        };
+        Locator locator;
+        locator.addSource(
+            std::make_shared<ListSource>(QStringLiteral("Actions"), [&] { return list("As the system"); }));
+        locator.addSource(
+            std::make_shared<ListSource>(QStringLiteral("Candidates"), [&] { return list("step-8000"); }));
+        locator.ask(QStringLiteral("st"));
+        QCOMPARE(locator.answer(12).groups.front().title, QStringLiteral("Candidates"));
+        locator.ask({});
+        QCOMPARE(locator.answer(12).groups.front().title, QStringLiteral("Actions"));
+    }
+
     void matchesWordStartsFirst() {
         QVERIFY(!matchText(QStringLiteral("xyz"), QStringLiteral("step-8000")));
         const auto start = matchText(QStringLiteral("st"), QStringLiteral("step-8000"));

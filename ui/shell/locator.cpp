@@ -4,6 +4,8 @@
 #include <QPointer>
 
 #include <algorithm>
+#include <limits>
+#include <numeric>
 
 namespace tiebreak::ui {
 
@@ -114,7 +116,17 @@ Locator::Answer Locator::answer(int rows) const {
             }
         }
     }
-    for (std::size_t i = 0; i < results_.size(); ++i) {
+    // The group with the best match comes first; on a tie the order of the sources holds.
+    std::vector<std::size_t> order(results_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
+        const auto best = [this](std::size_t i) {
+            const auto& entries = results_[i].second.entries;
+            return entries.isEmpty() ? std::numeric_limits<int>::min() : entries.front().score;
+        };
+        return best(a) > best(b);
+    });
+    for (const std::size_t i : order) {
         const auto& [source, result] = results_[i];
         answer.matches += result.matches;
         answer.total += result.total;

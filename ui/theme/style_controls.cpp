@@ -8,6 +8,7 @@
 #include <QHeaderView>
 #include <QPainter>
 #include <QStyleOption>
+#include <QTableView>
 
 namespace tiebreak::ui {
 
@@ -155,9 +156,12 @@ void Style::drawMenuBarItem(const QStyleOptionMenuItem& option, QPainter& painte
                 t.accent);
         }
     }
+    // Underlines come with the keyboard (Alt), as there is no need of them before.
+    const int mnemonic = option.state & State_HasFocus ? 0 : int(Qt::TextHideMnemonic);
     painter.setPen(option.state & State_Enabled ? (active ? t.text : t.text2)
                                                 : blend(t.window, t.text3, 0.6));
-    painter.drawText(option.rect, Qt::AlignCenter | Qt::TextSingleLine | Qt::TextShowMnemonic, option.text);
+    painter.drawText(option.rect, Qt::AlignCenter | Qt::TextSingleLine | Qt::TextShowMnemonic | mnemonic,
+                     option.text);
 }
 
 void Style::drawMenuItem(const QStyleOptionMenuItem& option, QPainter& painter, const QWidget* widget) const {
@@ -232,6 +236,18 @@ void Style::drawHeaderLabel(const QStyleOptionHeader& option, QPainter& painter,
     const Tokens& t = tokens();
     QRect area = option.rect;
     const bool right = option.textAlignment & Qt::AlignRight;
+    // The table's edges keep more free, in line with the cells below (TableView::cellMargins).
+    if (option.orientation == Qt::Horizontal) {
+        using Header = QStyleOptionHeader;
+        const bool only = option.position == Header::OnlyOneSection;
+        const auto* table = qobject_cast<const QTableView*>(widget ? widget->parentWidget() : nullptr);
+        if ((only || option.position == Header::Beginning) && table && table->verticalHeader()->isHidden()) {
+            area.adjust(metric::paneLeft - metric::cell, 0, 0, 0);
+        }
+        if (only || option.position == Header::End) {
+            area.adjust(0, 0, metric::cell - metric::paneRight, 0);
+        }
+    }
     if (!option.icon.isNull()) {
         const QRect box(area.left(), area.center().y() - 7, 16, 16);
         option.icon.paint(&painter, box);

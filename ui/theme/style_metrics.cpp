@@ -210,16 +210,6 @@ QRect Style::subElementRect(SubElement element, const QStyleOption* option, cons
     case SE_ProgressBarGroove:
     case SE_ProgressBarContents:
         return option->rect;
-    case SE_HeaderLabel: {
-        QRect rect = option->rect.adjusted(metric::cell, 0, -metric::cell, 0);
-        const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
-        if (header && header->sortIndicator != QStyleOptionHeader::None) {
-            rect.adjust(0, 0, -14, 0);
-        }
-        return rect;
-    }
-    case SE_HeaderArrow:
-        return {option->rect.right() - 18, option->rect.center().y() - 5, 12, 12};
     default:
         return QProxyStyle::subElementRect(element, option, widget);
     }

@@ -71,6 +71,12 @@ void paintCellGround(QPainter& painter, const QStyleOptionViewItem& given, const
     }
 }
 
+QRect cellContents(const QStyleOptionViewItem& option, const QModelIndex& index) {
+    const auto* table = qobject_cast<const TableView*>(option.widget);
+    return option.rect.marginsRemoved(table ? table->cellMargins(index.column())
+                                            : QMargins(metric::cell, 0, metric::cell, 1));
+}
+
 QColor toneColour(const QModelIndex& index, const Tokens& t) {
     const QVariant tone = index.data(items::toneRole);
     if (!tone.isValid()) {
@@ -99,7 +105,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                          const QModelIndex& index) const {
     const Tokens& t = tokens();
     paintCellGround(*painter, option, index);
-    QRect area = option.rect.adjusted(metric::cell, 0, -metric::cell, -1);
+    QRect area = cellContents(option, index);
 
     const QVariant check = index.data(Qt::CheckStateRole);
     if (check.isValid()) {
@@ -195,8 +201,8 @@ void ScoreChipDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     }
     const QVariant slot = index.data(items::slotRole);
     const int width = scoreChipWidth(score);
-    const QRect box(option.rect.right() - metric::cell - width + 1,
-                    option.rect.top() + (option.rect.height() - 1 - scoreChipHeight) / 2, width,
+    const QRect area = cellContents(option, index);
+    const QRect box(area.right() - width + 1, area.top() + (area.height() - scoreChipHeight) / 2, width,
                     scoreChipHeight);
     paintScoreChip(*painter, box, slot.isValid() ? slot.toInt() : -1, score, tokens());
 }

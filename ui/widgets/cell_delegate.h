@@ -11,6 +11,9 @@ namespace tiebreak::ui {
 /// Every delegate of a TableView starts with it.
 void paintCellGround(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index);
 
+/// Where a cell's contents go.
+QRect cellContents(const QStyleOptionViewItem& option, const QModelIndex& index);
+
 /// The colour that toneRole (items/roles.h) asks for.
 QColor toneColour(const QModelIndex& index, const Tokens& tokens);
 

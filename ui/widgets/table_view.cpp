@@ -105,6 +105,13 @@ void TableView::setColumnWidths(const QList<int>& widths) {
     }
 }
 
+QMargins TableView::cellMargins(int column) const {
+    const QHeaderView* header = horizontalHeader();
+    const bool first = header->visualIndex(column) == 0 && verticalHeader()->isHidden();
+    const bool last = header->logicalIndexAt(QPoint(header->length() - 1 - header->offset(), 0)) == column;
+    return {first ? metric::paneLeft : metric::cell, 0, last ? metric::paneRight : metric::cell, 1};
+}
+
 QList<int> TableView::selectedRows() const {
     QList<int> rows;
     if (selectionModel()) {

@@ -32,6 +32,10 @@ public:
     /// Widths in pixels from the left; 0 stretches, at most one column.
     void setColumnWidths(const QList<int>& widths);
 
+    /// What a cell's contents keep free at the left and right: more at the table's edges, in line with
+    /// titles.
+    [[nodiscard]] QMargins cellMargins(int column) const;
+
     [[nodiscard]] int hoveredRow() const { return hoveredRow_; }
 
     /// Rows of the selection from top to bottom.
