@@ -53,6 +53,7 @@ TEST(Arrows, LetThoseAlongThemPass) {
     EXPECT_EQ(said_of("models/runs/x.cpp", "\"client/http.h\""), "");
     EXPECT_EQ(said_of("models/items/x.cpp", "\"domain/error.h\""), "");
     EXPECT_EQ(said_of("models/secrets/x.cpp", "\"client/secret_source.h\""), "");
+    EXPECT_EQ(said_of("models/items/x.cpp", "\"secrets/environment.h\""), "");
     EXPECT_EQ(said_of("models/client/x.cpp", "<curl/curl.h>"), "");
     EXPECT_EQ(said_of("ui/shell/x.cpp", "\"workbench/report.h\""), "");
     EXPECT_EQ(said_of("tests/store/x.cpp", "\"runs/progress.h\""), "");
