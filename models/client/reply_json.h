@@ -10,9 +10,9 @@
 
 namespace tiebreak::client {
 
-/// The body as JSON, or nothing. Where it does not parse as it stands, lone surrogate escapes and bytes that
-/// are not UTF-8 are replaced by U+FFFD and it is read again: a token cut in the middle of a character is no
-/// lost answer.
+/// The body as JSON, or nothing (also where it nests deeper than 200). Where it does not parse as it stands,
+/// lone surrogate escapes and bytes that are not UTF-8 are replaced by U+FFFD and it is read again: a token
+/// cut in the middle of a character is no lost answer.
 [[nodiscard]] std::optional<nlohmann::json> read_json(const std::string& body);
 
 /// As text; what is not UTF-8 becomes U+FFFD instead of an exception.

@@ -112,6 +112,14 @@ INSTANTIATE_TEST_SUITE_P(
                       Bad{"error_in_200", R"({"error":{"message":"crashed"}})", "the server says: crashed"}),
     [](const auto& param) { return std::string(param.param.name); });
 
+TEST(Reply, DeepNestingIsRefusedNotRecursedInto) {
+    const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+    const std::string body = R"({"choices":[{"message":{"content":"x"}}],"more":)" + deep + "}";
+    EXPECT_EQ(read_reply(Api::openai_chat, reply(200, body), nullptr).failure, FailureKind::bad_body);
+    const std::string brackets(1000, '[');
+    EXPECT_EQ(chat(R"({"content":")" + brackets + R"(\\"})").text, brackets + "\\");
+}
+
 TEST(Reply, StatusDecidesTheKindOfFailure) {
     const auto kind = [](int status) {
         return read_reply(Api::openai_chat, reply(status, "{}"), nullptr).failure;
