@@ -50,6 +50,12 @@ struct ScoreReport {
     std::optional<double> ci_high;
     std::int64_t n = 0; ///< items judged; judge runs for imported scores
     std::optional<int> rank;
+    /// Paired difference from the run's baseline on the items both have, with its t interval; absent for the
+    /// baseline itself, and for imported scores, which carry no items.
+    std::optional<double> difference;
+    std::optional<double> difference_low;
+    std::optional<double> difference_high;
+    std::int64_t difference_n = 0;
 };
 
 struct PositionReport {

@@ -71,7 +71,11 @@ Json scores_json(const JudgingReport& judging) {
                           {"ci_low", or_null(score.ci_low)},
                           {"ci_high", or_null(score.ci_high)},
                           {"n", score.n},
-                          {"rank", or_null(score.rank)}});
+                          {"rank", or_null(score.rank)},
+                          {"difference", or_null(score.difference)},
+                          {"difference_ci_low", or_null(score.difference_low)},
+                          {"difference_ci_high", or_null(score.difference_high)},
+                          {"difference_n", score.difference_n}});
     }
     return scores;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The figures of one judging: what was judged, scores, noise, positions.
 #include "statistics/mean.h"
+#include "statistics/paired.h"
 #include "statistics/rank.h"
 #include "workbench/report_parts.h"
 
@@ -134,11 +135,26 @@ void warn_of_noise(JudgingReport& report, const RerunNoise& noise, bool scorer) 
 std::vector<ScoreReport> report_scores(const RunFrame& frame, const ScoreTable& table) {
     std::vector<ScoreReport> scores;
     std::vector<std::optional<statistics::Interval>> intervals;
+    const auto baseline = frame.baseline();
     for (std::size_t c = 0; c < frame.candidates.size(); ++c) {
         const statistics::MeanEstimate estimate = table.estimate(c);
-        scores.push_back({frame.candidates[c].revision, frame.candidates[c].candidate.name, estimate.mean,
-                          estimate.se, estimate.ci_low, estimate.ci_high,
-                          static_cast<std::int64_t>(estimate.n), std::nullopt});
+        ScoreReport score;
+        score.candidate = frame.candidates[c].revision;
+        score.name = frame.candidates[c].candidate.name;
+        score.mean = estimate.mean;
+        score.se = estimate.se;
+        score.ci_low = estimate.ci_low;
+        score.ci_high = estimate.ci_high;
+        score.n = static_cast<std::int64_t>(estimate.n);
+        if (baseline && *baseline != c && !table.imported()) {
+            const ScoreTable::Pairs pairs = table.pairs(c, *baseline);
+            const statistics::PairedComparison paired = statistics::compare_paired(pairs.a, pairs.b);
+            score.difference = paired.difference;
+            score.difference_low = paired.ci_low;
+            score.difference_high = paired.ci_high;
+            score.difference_n = static_cast<std::int64_t>(paired.n);
+        }
+        scores.push_back(std::move(score));
         intervals.push_back(estimate.interval());
     }
     const auto ranks = statistics::interval_ranks(intervals);

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/export_rows.h"
+
+#include "store/passes.h"
+#include "store/texts.h"
+#include "workbench/run_frame.h"
+
+namespace tiebreak::workbench {
+
+namespace {
+
+/// An id that joins: the one of the item's file, else the project's own.
+std::string item_id(const RunFrame& frame, domain::ItemRevisionId item) {
+    const auto found = frame.item_of.find(item);
+    if (found == frame.item_of.end()) {
+        return "";
+    }
+    const store::StoredItem& stored = frame.items[found->second];
+    return stored.content.external_id.empty() ? stored.uid : stored.content.external_id;
+}
+
+std::string candidate_name(const RunFrame& frame, domain::CandidateRevisionId candidate) {
+    const auto found = frame.candidate_of.find(candidate);
+    return found == frame.candidate_of.end() ? "" : frame.candidates[found->second].candidate.name;
+}
+
+std::int64_t export_judged(store::Connection& connection, const RunFrame& frame,
+                           const store::JudgingRow& judging,
+                           const std::function<void(const formats::VerdictLine&)>& each) {
+    std::int64_t rows = 0;
+    // The replies of a joint prompt stand in a row for each of its candidates; read each once.
+    domain::UnitId unit;
+    std::optional<std::string> raw;
+    store::each_judged(connection, judging.id, [&](const store::JudgedRow& row) {
+        if (row.status == store::ParseStatus::not_judged) {
+            return;
+        }
+        if (row.unit != unit) {
+            unit = row.unit;
+            raw = row.reply.stored() ? std::optional(store::text_body(connection, row.reply)) : std::nullopt;
+        }
+        const auto judge = static_cast<std::size_t>(row.judge);
+        formats::VerdictLine line;
+        line.run = frame.run.name;
+        line.judging = judging.name;
+        line.item = item_id(frame, row.item);
+        line.candidate = candidate_name(frame, row.candidate);
+        line.opponent = row.opponent.stored() ? candidate_name(frame, row.opponent) : "";
+        line.repeat = row.repeat;
+        line.position = row.position;
+        line.score = row.score;
+        line.winner = row.winner;
+        line.status = store::to_string(row.status);
+        line.comment = row.comment;
+        line.raw = raw;
+        line.origin = judge < judging.judges.size() ? judging.judges[judge].name : "";
+        each(line);
+        ++rows;
+    });
+    return rows;
+}
+
+std::int64_t export_imported(store::Connection& connection, const RunFrame& frame,
+                             const store::JudgingRow& judging,
+                             const std::function<void(const formats::VerdictLine&)>& each) {
+    std::int64_t rows = 0;
+    for (const store::ImportedScoreRow& row : store::imported_scores(connection, judging.id)) {
+        formats::VerdictLine line;
+        line.run = frame.run.name;
+        line.judging = judging.name;
+        line.candidate = candidate_name(frame, row.candidate);
+        line.repeat = row.run_index;
+        line.score = row.score;
+        line.status = "read";
+        line.origin = judge_names(judging);
+        each(line);
+        ++rows;
+    }
+    return rows;
+}
+
+} // namespace
+
+std::int64_t export_responses(store::Connection& connection, domain::RunId run,
+                              const std::function<void(const formats::ResponseLine&)>& each) {
+    const RunFrame frame = read_run_frame(connection, run);
+    std::int64_t rows = 0;
+    store::each_response(connection, run, [&](const store::FullResponse& row) {
+        formats::ResponseLine line;
+        line.run = frame.run.name;
+        line.item = item_id(frame, row.item);
+        if (const auto item = frame.item_of.find(row.item); item != frame.item_of.end()) {
+            line.instruction = frame.items[item->second].content.instruction;
+        }
+        line.candidate = candidate_name(frame, row.candidate);
+        line.repeat = row.repeat;
+        line.response = row.text;
+        line.error = domain::to_string(row.failure);
+        line.finish_reason = row.finish_reason;
+        line.latency_ms = row.latency_ms;
+        line.ttft_ms = row.ttft_ms;
+        line.prompt_tokens = row.usage.prompt_tokens;
+        line.completion_tokens = row.usage.completion_tokens;
+        line.cost = row.cost;
+        each(line);
+        ++rows;
+    });
+    return rows;
+}
+
+std::int64_t export_verdicts(store::Connection& connection, domain::RunId run,
+                             const std::function<void(const formats::VerdictLine&)>& each) {
+    const RunFrame frame = read_run_frame(connection, run);
+    std::int64_t rows = 0;
+    for (const store::JudgingRow& judging : frame.judgings) {
+        rows += is_imported(judging) ? export_imported(connection, frame, judging, each)
+                                     : export_judged(connection, frame, judging, each);
+    }
+    return rows;
+}
+
+} // namespace tiebreak::workbench

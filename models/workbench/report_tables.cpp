@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/report_tables.h"
+
+#include "text/utf8.h"
+#include "workbench/report_parts.h"
+#include "workbench/wording.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tiebreak::workbench {
+
+namespace {
+
+/// A person's text in one line of a table.
+std::string shown(const std::string& name) {
+    std::string clean = text::for_display(name);
+    std::ranges::replace(clean, '\n', ' ');
+    std::ranges::replace(clean, '\t', ' ');
+    return clean;
+}
+
+std::string whole(const std::optional<std::int64_t>& value) {
+    return value ? thousands(*value) : "\u2013";
+}
+
+std::string dollars(const std::optional<double>& value) {
+    return value ? "$" + number(value, *value != 0 && *value < 0.1 ? 4 : 2) : "unknown";
+}
+
+/// A measured loss as its test gives it: four decimals.
+constexpr int loss_decimals = 4;
+
+} // namespace
+
+std::string run_title(const Report& report) {
+    return shown(report.run.name) + "  (" + report.run.status + ")";
+}
+
+std::string run_facts(const Report& report) {
+    std::vector<std::string> facts;
+    if (report.run.eval_set.empty()) {
+        facts.emplace_back("scores without items");
+    } else {
+        facts.push_back(shown(report.run.eval_set) + ", " + thousands(report.run.items) + " items");
+    }
+    facts.push_back(thousands(static_cast<std::int64_t>(report.candidates.size())) + " candidates");
+    if (report.run.started) {
+        facts.push_back("started " + minute_of(report.run.started));
+    }
+    if (report.run.finished) {
+        facts.push_back("finished " + minute_of(report.run.finished) + " UTC");
+    }
+    if (!report.run.baseline.empty()) {
+        facts.push_back("baseline " + shown(report.run.baseline));
+    }
+    std::string line;
+    for (const std::string& fact : facts) {
+        line += (line.empty() ? "" : " \u2022 ") + fact;
+    }
+    return line;
+}
+
+ReportTable candidates_table(const Report& report) {
+    const auto& all = report.candidates;
+    const auto any = [&](auto has) { return std::ranges::any_of(all, has); };
+    const bool loss = any([](const CandidateReport& c) { return c.test_loss.has_value(); });
+    const bool answers = report.run.items > 0;
+    const bool tokens = any([](const CandidateReport& c) { return c.completion_tokens || c.prompt_tokens; });
+    const bool latency = any([](const CandidateReport& c) { return c.latency_ms.has_value(); });
+    const bool cost = any([](const CandidateReport& c) { return c.known_cost.has_value(); });
+    ReportTable table;
+    table.columns = {{"Candidate", false}};
+    const auto column = [&](bool there, const char* title) {
+        if (there) {
+            table.columns.push_back({title, true});
+        }
+    };
+    column(loss, "Test loss");
+    column(answers, "Answers");
+    column(answers, "Failed");
+    column(answers, "Missing");
+    column(tokens, "Tokens in");
+    column(tokens, "Tokens out");
+    column(latency, "p50 ms");
+    column(latency, "p95 ms");
+    column(cost, "Cost");
+    for (const CandidateReport& c : all) {
+        std::vector<std::string> row{shown(c.name)};
+        const auto cell = [&](bool there, const std::string& value) {
+            if (there) {
+                row.push_back(value);
+            }
+        };
+        cell(loss, c.test_loss
+                       ? number(c.test_loss, loss_decimals) +
+                             (c.test_loss_se ? " \u00b1 " + number(c.test_loss_se, loss_decimals) : "")
+                       : "\u2013");
+        cell(answers, thousands(c.responses));
+        cell(answers, thousands(c.failed));
+        cell(answers, thousands(c.missing));
+        cell(tokens, whole(c.prompt_tokens));
+        cell(tokens, whole(c.completion_tokens));
+        cell(latency, c.latency_ms ? number(c.latency_ms->p50, 0) : "\u2013");
+        cell(latency, c.latency_ms ? number(c.latency_ms->p95, 0) : "\u2013");
+        cell(cost, dollars(c.cost));
+        table.rows.push_back(std::move(row));
+    }
+    return table;
+}
+
+std::vector<std::string> candidate_notes(const Report& report) {
+    std::vector<std::string> lines;
+    for (const CandidateReport& c : report.candidates) {
+        std::vector<std::string> notes;
+        for (const auto& [kind, n] : c.degenerate) {
+            if (n > 0) {
+                std::string name = kind;
+                std::ranges::replace(name, '_', ' ');
+                notes.push_back(name + " " + thousands(n));
+            }
+        }
+        for (const auto& [kind, n] : c.failures) {
+            notes.push_back("failed: " + kind + " " + thousands(n));
+        }
+        if (!notes.empty()) {
+            std::string line = shown(c.name) + ":";
+            for (const std::string& note : notes) {
+                line += (line.ends_with(':') ? " " : ", ") + note;
+            }
+            lines.push_back(std::move(line));
+        }
+    }
+    return lines;
+}
+
+std::string judging_title(const JudgingReport& judging) {
+    std::string title = shown(judging.name) + ": " + judging.protocol + ", " + shown(judging.judge);
+    if (judging.repeats > 1) {
+        title += judging.imported_scores ? ", " + count_word(judging.repeats) + " judge runs"
+                                         : ", " + count_word(judging.repeats) + " repeats";
+    }
+    return title;
+}
+
+std::string judging_counts(const JudgingReport& judging) {
+    if (judging.imported_scores) {
+        return "scores imported as a table";
+    }
+    std::string line =
+        fmt::format("{} read of {}, {} unreadable, {} failed", thousands(judging.judged),
+                    thousands(judging.calls), thousands(judging.parse_failures), thousands(judging.failed));
+    if (judging.not_judged > 0) {
+        line += ", " + thousands(judging.not_judged) + " without a reference";
+    }
+    return line + " \u2022 cost " + dollars(judging.cost) + " \u2022 seed " + std::to_string(judging.seed);
+}
+
+ReportTable scores_table(const Report& report, const JudgingReport& judging) {
+    const std::string baseline = !report.run.baseline.empty() ? report.run.baseline
+                                 : !report.candidates.empty() ? report.candidates.front().name
+                                                              : std::string{};
+    const bool paired = std::ranges::any_of(
+        judging.scores, [](const ScoreReport& score) { return score.difference.has_value(); });
+    ReportTable table;
+    table.columns = {{"Rank", true}, {"Candidate", false}, {"Score", true},
+                     {"SE", true},   {"95 %", true},       {"n", true}};
+    if (paired) {
+        table.columns.push_back({"Against baseline", true});
+        table.columns.push_back({"", false});
+    }
+    table.stretch = 1;
+    for (const ScoreReport& score : judging.scores) {
+        const std::string n = judging.imported_scores
+                                  ? thousands(score.n) + " runs"
+                                  : thousands(score.n) + " of " + thousands(report.run.items);
+        std::vector<std::string> row{score.rank ? std::to_string(*score.rank) : "\u2013",
+                                     shown(score.name),
+                                     number(score.mean, 1),
+                                     number(score.se, 2),
+                                     interval(score.ci_low, score.ci_high, 1),
+                                     n};
+        if (paired) {
+            row.push_back(score.name == baseline ? "baseline"
+                          : score.difference_low
+                              ? signed_number(score.difference, 1) + " (" +
+                                    signed_interval(score.difference_low, score.difference_high, 1) + ")"
+                              : signed_number(score.difference, 1));
+            row.push_back(!score.difference            ? ""
+                          : !score.difference_low      ? "?"
+                          : *score.difference_low > 0  ? "\u25b2"
+                          : *score.difference_high < 0 ? "\u25bc"
+                                                       : "?");
+        }
+        table.rows.push_back(std::move(row));
+    }
+    return table;
+}
+
+std::string noise_line(const JudgingReport& judging) {
+    if (!judging.noise.per_candidate_sd) {
+        return "";
+    }
+    std::string line = "Judge noise over " + count_word(static_cast<std::int64_t>(judging.noise.runs)) +
+                       " runs (SD of a mean): " + number(judging.noise.per_candidate_sd, 2) + " each";
+    if (judging.noise.within_run_sd) {
+        line += ", " + number(judging.noise.within_run_sd, 2) + " within a run (residual " +
+                number(judging.noise.residual_sd, 2) + "), whole-run shift " +
+                number(judging.noise.run_shift_sd, 2);
+    }
+    return line + ". Which items were drawn is not in it.";
+}
+
+std::string positions_line(const JudgingReport& judging) {
+    if (judging.positions.empty()) {
+        return "";
+    }
+    std::string line = "Mean by position shown:";
+    for (const PositionReport& position : judging.positions) {
+        line +=
+            fmt::format(" {}: {} (n {})", position.position, number(position.mean, 1), thousands(position.n));
+        line += &position == &judging.positions.back() ? "" : ",";
+    }
+    return line;
+}
+
+std::string association_line(const LossScoreReport& association) {
+    const auto figure = [](const char* name, const std::optional<double>& value,
+                           const std::optional<double>& p) {
+        return std::string(name) + " " + number(value, 3) +
+               (p ? *p < 0.0001 ? " (p < 0.0001)" : " (p " + number(p, 4) + ")" : "");
+    };
+    std::string line = "n = " + std::to_string(association.n) + " models" +
+                       (association.loss_set.empty() ? "" : " on " + shown(association.loss_set)) + ": " +
+                       figure("Pearson", association.pearson, association.pearson_p) + ", " +
+                       figure("Spearman", association.spearman, association.spearman_p) + ", " +
+                       figure("Kendall \u03c4-b", association.kendall, association.kendall_p);
+    if (association.slope) {
+        line += "; least squares " + number(association.slope, 2) + " points a nat, Theil\u2013Sen " +
+                number(association.theil_sen_slope, 2);
+    }
+    return line;
+}
+
+std::string outliers_line(const LossScoreReport& association) {
+    std::vector<std::string> names;
+    for (const LossScoreResidual& residual : association.residuals) {
+        if (residual.outlier) {
+            names.push_back(shown(residual.candidate) + " " + signed_number(residual.residual, 2));
+        }
+    }
+    return names.empty() ? ""
+                         : "Outliers, beyond \u00b1" + number(association.outlier_threshold, 2) +
+                               " of the Theil\u2013Sen line: " + joined(names);
+}
+
+} // namespace tiebreak::workbench

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tables and sentences that the report's terminal and HTML forms share. Text of other people (names,
+// tags) is made safe to show (text::for_display) but not escaped for HTML.
+#pragma once
+
+#include "workbench/report.h"
+
+#include <string>
+#include <vector>
+
+namespace tiebreak::workbench {
+
+struct ReportTable {
+    struct Column {
+        std::string title;
+        bool right = true; ///< numbers are aligned right
+    };
+    std::vector<Column> columns;
+    std::vector<std::vector<std::string>> rows;
+    int stretch = 0; ///< the column that gives way where there is no room
+};
+
+[[nodiscard]] std::string run_title(const Report& report);
+[[nodiscard]] std::string run_facts(const Report& report);
+
+/// Columns that nobody has a figure for are left out.
+[[nodiscard]] ReportTable candidates_table(const Report& report);
+/// Tags, failures by kind and degenerate answers, a line for each candidate that has any.
+[[nodiscard]] std::vector<std::string> candidate_notes(const Report& report);
+
+[[nodiscard]] std::string judging_title(const JudgingReport& judging);
+[[nodiscard]] std::string judging_counts(const JudgingReport& judging);
+/// Rank, candidate, score, interval, n of N, and the paired difference from the baseline with ▲ better, ▼
+/// worse or ? cannot tell, each looked at alone (no correction for the number of looks).
+[[nodiscard]] ReportTable scores_table(const Report& report, const JudgingReport& judging);
+[[nodiscard]] std::string noise_line(const JudgingReport& judging);     ///< empty where judged once
+[[nodiscard]] std::string positions_line(const JudgingReport& judging); ///< empty where there was no order
+
+[[nodiscard]] std::string association_line(const LossScoreReport& association);
+[[nodiscard]] std::string outliers_line(const LossScoreReport& association); ///< empty where none is named
+
+} // namespace tiebreak::workbench
