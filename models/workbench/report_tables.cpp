@@ -13,14 +13,6 @@ namespace tiebreak::workbench {
 
 namespace {
 
-/// A person's text in one line of a table.
-std::string shown(const std::string& name) {
-    std::string clean = text::for_display(name);
-    std::ranges::replace(clean, '\n', ' ');
-    std::ranges::replace(clean, '\t', ' ');
-    return clean;
-}
-
 std::string whole(const std::optional<std::int64_t>& value) {
     return value ? thousands(*value) : "\u2013";
 }
@@ -33,6 +25,13 @@ std::string dollars(const std::optional<double>& value) {
 constexpr int loss_decimals = 4;
 
 } // namespace
+
+std::string shown(const std::string& other) {
+    std::string clean = text::for_display(other);
+    std::ranges::replace(clean, '\n', ' ');
+    std::ranges::replace(clean, '\t', ' ');
+    return clean;
+}
 
 std::string run_title(const Report& report) {
     return shown(report.run.name) + "  (" + report.run.status + ")";

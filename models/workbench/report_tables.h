@@ -20,6 +20,9 @@ struct ReportTable {
     int stretch = 0; ///< the column that gives way where there is no room
 };
 
+/// A person's or a model's text in one line, safe to show.
+[[nodiscard]] std::string shown(const std::string& text);
+
 [[nodiscard]] std::string run_title(const Report& report);
 [[nodiscard]] std::string run_facts(const Report& report);
 

@@ -104,7 +104,7 @@ std::string folded(const std::string& sentence, std::size_t width, const std::st
 std::string warnings_text(const std::vector<std::string>& warnings, std::size_t width) {
     std::string text;
     for (const std::string& warning : warnings) {
-        text += folded(text::for_display(warning), width, "  ! ");
+        text += folded(shown(warning), width, "  ! ");
     }
     return text;
 }
@@ -136,7 +136,7 @@ std::string to_text(const Report& report, int width) {
         text += judging_text(report, judging, columns);
     }
     for (const LossScoreReport& association : report.loss_vs_score) {
-        text += "\n" + folded("Test loss against " + text::for_display(association.judging), columns, "");
+        text += "\n" + folded("Test loss against " + shown(association.judging), columns, "");
         text += folded(association_line(association), columns, "  ");
         if (const std::string outliers = outliers_line(association); !outliers.empty()) {
             text += folded(outliers, columns, "  ");
