@@ -241,7 +241,8 @@ void Style::drawHeaderLabel(const QStyleOptionHeader& option, QPainter& painter,
         using Header = QStyleOptionHeader;
         const bool only = option.position == Header::OnlyOneSection;
         const auto* table = qobject_cast<const QTableView*>(widget ? widget->parentWidget() : nullptr);
-        if ((only || option.position == Header::Beginning) && table && table->verticalHeader()->isHidden()) {
+        if (!right && (only || option.position == Header::Beginning) && table &&
+            table->verticalHeader()->isHidden()) {
             area.adjust(metric::paneLeft - metric::cell, 0, 0, 0);
         }
         if (only || option.position == Header::End) {
