@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every library Tiebreak uses, found once. The Debian packages that bring them stand in packaging/dependencies.
 find_package(Threads REQUIRED)
-find_package(PkgConfig REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CURL 7.88 REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
@@ -13,7 +12,6 @@ find_package(ICU REQUIRED COMPONENTS uc i18n data)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(SQLiteCpp 3.2 REQUIRED)
 find_package(GTest REQUIRED)
-pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 
 # SQLiteCpp's headers do not pass -Wall; dtl and mustache are header-only without a CMake package on Debian.
 get_target_property(_sqlitecpp_includes SQLiteCpp INTERFACE_INCLUDE_DIRECTORIES)
