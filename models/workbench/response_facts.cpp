@@ -4,8 +4,11 @@
 #include "store/passes.h"
 #include "text/utf8.h"
 
+#include <algorithm>
 #include <functional>
+#include <future>
 #include <string_view>
+#include <thread>
 
 namespace tiebreak::workbench {
 
@@ -18,6 +21,54 @@ const ResponseFacts* RunResponses::fact(std::size_t candidate, std::size_t item)
     const auto& index = first[candidate * items + item];
     return index && facts[*index].read ? &facts[*index] : nullptr;
 }
+
+namespace {
+
+// Finding out how a text went wrong costs a hundred times what reading it does, so that it goes to all
+// processors; batches keep the memory small.
+constexpr std::size_t batch_texts = 4096;
+constexpr std::size_t batch_bytes = std::size_t{16} << 20U;
+constexpr std::size_t worth_a_thread = 64; // texts
+
+struct Text {
+    std::size_t row = 0; ///< index into RunResponses::rows
+    std::string body;
+};
+
+ResponseFacts facts_of(const RunFrame& frame, const store::ResponseRow& row, std::string_view body) {
+    ResponseFacts facts;
+    facts.read = true;
+    facts.characters = static_cast<std::uint32_t>(text::character_count(body));
+    facts.fingerprint = std::hash<std::string_view>{}(body);
+    if (const auto item = frame.item_of.find(row.item); item != frame.item_of.end()) {
+        for (const judging::Degeneration kind :
+             judging::find_degeneration(frame.items[item->second].content, body, row.finish_reason)) {
+            facts.degenerate |= 1U << static_cast<unsigned>(kind);
+        }
+    }
+    return facts;
+}
+
+void look_at(const std::vector<Text>& batch, const RunFrame& frame, RunResponses& responses) {
+    const std::size_t most = std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    const std::size_t parts = std::clamp<std::size_t>(batch.size() / worth_a_thread, 1, most);
+    // Each part writes the facts of its own rows only.
+    const auto work = [&](std::size_t part) {
+        for (std::size_t k = batch.size() * part / parts; k < batch.size() * (part + 1) / parts; ++k) {
+            responses.facts[batch[k].row] = facts_of(frame, responses.rows[batch[k].row], batch[k].body);
+        }
+    };
+    std::vector<std::future<void>> others;
+    for (std::size_t part = 1; part < parts; ++part) {
+        others.push_back(std::async(std::launch::async, work, part));
+    }
+    work(0);
+    for (std::future<void>& other : others) {
+        other.get();
+    }
+}
+
+} // namespace
 
 RunResponses read_responses(store::Connection& connection, const RunFrame& frame) {
     RunResponses result;
@@ -41,23 +92,22 @@ RunResponses read_responses(store::Connection& connection, const RunFrame& frame
             first = k;
         }
     }
+    std::vector<Text> batch;
+    std::size_t bytes = 0;
     store::each_response_text(connection, frame.run.id, [&](domain::ResponseId id, std::string_view text) {
         const auto found = index_of.find(id);
         if (found == index_of.end()) {
             return;
         }
-        const store::ResponseRow& row = result.rows[found->second];
-        ResponseFacts& facts = result.facts[found->second];
-        facts.read = true;
-        facts.characters = static_cast<std::uint32_t>(text::character_count(text));
-        facts.fingerprint = std::hash<std::string_view>{}(text);
-        if (const auto item = frame.item_of.find(row.item); item != frame.item_of.end()) {
-            for (const judging::Degeneration kind :
-                 judging::find_degeneration(frame.items[item->second].content, text, row.finish_reason)) {
-                facts.degenerate |= 1U << static_cast<unsigned>(kind);
-            }
+        batch.push_back({found->second, std::string(text)});
+        bytes += text.size();
+        if (batch.size() >= batch_texts || bytes >= batch_bytes) {
+            look_at(batch, frame, result);
+            batch.clear();
+            bytes = 0;
         }
     });
+    look_at(batch, frame, result);
     return result;
 }
 

@@ -187,6 +187,17 @@ TEST(Report, CandidatesCountAnswersFailuresAndWhatIsMissing) {
     EXPECT_EQ(live.degenerate.at("never_stopped"), 1);
 }
 
+TEST(Report, EachTextIsLookedAtOnceHoweverManyThreadsLook) {
+    JudgedProject p;
+    p.make(plain_items(300), {model("a")},
+           {"", [](std::size_t, std::size_t i) {
+                return std::optional<std::string>(i % 3 == 0 ? "" : "said " + std::to_string(i));
+            }});
+    const Report report = report_of(p);
+    EXPECT_EQ(report.candidates.at(0).responses, 300);
+    EXPECT_EQ(report.candidates.at(0).degenerate.at("empty"), 100);
+}
+
 TEST(Report, OneUnknownCostMakesTheSumUnknown) {
     JudgedProject p;
     p.make(plain_items(2), {model("live")}, {"", [](std::size_t, std::size_t) { return std::nullopt; }});
