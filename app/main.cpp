@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Opens the window: tiebreak [FILE] [--theme light|dark|system] [--sample].
+// Opens the window: tiebreak [FILE] [--theme light|dark|system] [--sample] [--pictures FOLDER].
+#include "items/project_session.h"
+#include "ui/session/desk.h"
+#include "ui/session/picture_taker.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/work_strip.h"
@@ -28,9 +31,12 @@ int main(int argc, char** argv) {
     const QCommandLineOption themeOption(QStringLiteral("theme"),
                                          QStringLiteral("light, dark or system; kept for the next start"),
                                          QStringLiteral("MODE"));
+    const QCommandLineOption picturesOption(QStringLiteral("pictures"),
+                                            QStringLiteral("keep a picture of each place in FOLDER, and end"),
+                                            QStringLiteral("FOLDER"));
     const QCommandLineOption sampleOption(QStringLiteral("sample"),
                                           QStringLiteral("open the sample that comes with the program"));
-    parser.addOptions({themeOption, sampleOption});
+    parser.addOptions({themeOption, sampleOption, picturesOption});
     parser.process(application);
 
     Settings settings;
@@ -45,11 +51,21 @@ int main(int argc, char** argv) {
     }
 
     Theme::install(application);
+    tiebreak::items::ProjectSession session;
     MainWindow window(settings);
     auto* start = new StartPage;
     start->setRecentFiles(settings.get(Settings::Key::recentFiles).toStringList());
     window.setStartPage(start);
     window.workStrip()->setPrivacy(MainWindow::tr("No key stored · nothing leaves this computer"));
+    Desk desk(window, session, *start);
     window.show();
+    if (!parser.positionalArguments().isEmpty()) {
+        desk.takeFiles(parser.positionalArguments());
+    } else if (parser.isSet(sampleOption)) {
+        desk.openSample();
+    }
+    if (parser.isSet(picturesOption)) {
+        new PictureTaker(window, session, parser.value(picturesOption));
+    }
     return QApplication::exec();
 }

@@ -55,25 +55,38 @@ public:
             }
         };
         QObject* carrier = carrier_.get();
-        pool_.start([=, stop = ticket.stop_.get_token(), work = std::move(work), done = std::move(done),
+        ++pending_;
+        pool_.start([=, this, stop = ticket.stop_.get_token(), work = std::move(work), done = std::move(done),
                      failed = std::move(failed)]() mutable {
             try {
                 auto result = std::make_shared<const T>(work(stop));
                 QMetaObject::invokeMethod(
-                    carrier, [=] { deliver([&] { done(result); }); }, Qt::QueuedConnection);
+                    carrier,
+                    [=, this] {
+                        --pending_;
+                        deliver([&] { done(result); });
+                    },
+                    Qt::QueuedConnection);
             } catch (...) {
                 const ErrorInfo error = ErrorInfo::from(std::current_exception());
                 QMetaObject::invokeMethod(
-                    carrier, [=] { deliver([&] { failed(error); }); }, Qt::QueuedConnection);
+                    carrier,
+                    [=, this] {
+                        --pending_;
+                        deliver([&] { failed(error); });
+                    },
+                    Qt::QueuedConnection);
             }
         });
     }
 
-    void waitForDone() { pool_.waitForDone(); }
+    /// Nothing is under way and no result waits for the window's thread.
+    [[nodiscard]] bool idle() const { return pending_ == 0; }
 
 private:
     std::unique_ptr<QObject> carrier_ =
         std::make_unique<QObject>(); // results queue here, so a context may die first
+    int pending_ = 0;                ///< on the window's thread only
     QThreadPool pool_;
 };
 

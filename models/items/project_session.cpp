@@ -19,11 +19,15 @@ constexpr int drainMs = 50;
 /// Sets a run up and carries it on; what goes wrong before it begins is told like a run that failed.
 runs::Progress setUpAndRun(store::Project& project, client::ModelClient& client,
                            const formats::EvalConfig& config, const workbench::FileReader& files,
-                           runs::ExecutionOptions options, const std::stop_token& stop) {
+                           runs::ExecutionOptions options, const std::stop_token& stop,
+                           const std::function<void()>& between = {}) {
     runs::Progress failure;
     failure.run_name = config.name;
     try {
         const workbench::SetUpRun made = workbench::set_up_run(project, client, config, files);
+        if (between) {
+            between();
+        }
         options.recorded = workbench::recorded_reader(files);
         return runs::execute(project, client, made.run, options, stop);
     } catch (const std::exception& error) {
@@ -141,19 +145,11 @@ void ProjectSession::openSample(const QString& file) {
         [this] {
             startWork([project = project_, model = client()](const runs::Tracker::Tell& tell,
                                                              const std::stop_token& stop) {
-                runs::Progress failure;
-                failure.run_name = "the samples";
-                try {
-                    workbench::add_published_sample(*project);
-                    runs::ExecutionOptions options;
-                    options.on_progress = tell;
-                    return setUpAndRun(*project, *model, workbench::sample_config(),
-                                       workbench::sample_files(), options, stop);
-                } catch (const std::exception& error) {
-                    failure.phase = runs::Progress::Phase::failed;
-                    failure.message = error.what();
-                }
-                return failure;
+                runs::ExecutionOptions options;
+                options.on_progress = tell;
+                // The published table comes second: the first eight colours are the sample's own candidates'.
+                return setUpAndRun(*project, *model, workbench::sample_config(), workbench::sample_files(),
+                                   options, stop, [&] { workbench::add_published_sample(*project); });
             });
         },
         Qt::SingleShotConnection);

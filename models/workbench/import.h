@@ -65,6 +65,7 @@ struct ImportScores {
     std::string content_of_scores; ///< used instead of the files where not empty (the samples)
     std::string content_of_judge_runs;
 };
+[[nodiscard]] ImportPreview preview_scores(const ImportScores& import);
 domain::RunId import_scores(store::Project& project, const ImportScores& import,
                             ImportPreview* done = nullptr);
 

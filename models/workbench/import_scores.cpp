@@ -60,8 +60,9 @@ domain::Candidate candidate_of(const formats::ScoreRow& row, const std::string& 
 
 } // namespace
 
-domain::RunId import_scores(store::Project& project, const ImportScores& import, ImportPreview* done) {
-    ImportPreview preview;
+namespace {
+
+formats::ScoresImport read_all(const ImportScores& import, ImportPreview& preview) {
     formats::ScoresImport scores = read(import.scores, import.content_of_scores);
     if (import.judge_runs || !import.content_of_judge_runs.empty()) {
         join_runs(scores, read(import.judge_runs.value_or("judge_runs.csv"), import.content_of_judge_runs),
@@ -70,7 +71,6 @@ domain::RunId import_scores(store::Project& project, const ImportScores& import,
     if (scores.rows.empty()) {
         throw Error(ErrorKind::format, "no row is a score", import.scores.string(), "check the file");
     }
-    const std::string source = import.scores.filename().string();
     preview.format = "scores";
     preview.rows = static_cast<std::int64_t>(scores.rows.size());
     preview.columns = {"candidate", "test loss", "score", "judge runs"};
@@ -84,6 +84,21 @@ domain::RunId import_scores(store::Project& project, const ImportScores& import,
     for (const formats::BadRow& bad : scores.bad) {
         preview.bad.push_back({static_cast<std::int64_t>(bad.line), bad.why});
     }
+    return scores;
+}
+
+} // namespace
+
+ImportPreview preview_scores(const ImportScores& import) {
+    ImportPreview preview;
+    (void)read_all(import, preview);
+    return preview;
+}
+
+domain::RunId import_scores(store::Project& project, const ImportScores& import, ImportPreview* done) {
+    ImportPreview preview;
+    const formats::ScoresImport scores = read_all(import, preview);
+    const std::string source = import.scores.filename().string();
     if (done != nullptr) {
         *done = preview;
     }

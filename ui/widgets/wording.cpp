@@ -51,6 +51,10 @@ QString countText(qint64 value) {
     return numberText(static_cast<double>(value), 0);
 }
 
+QString countedText(qint64 count, const QString& one, const QString& many) {
+    return countText(count) + QLatin1Char(' ') + (count == 1 ? one : many);
+}
+
 QString durationText(double seconds) {
     const auto whole = static_cast<qint64>(std::llround(std::max(0.0, seconds)));
     if (whole < 60) {

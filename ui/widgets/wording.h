@@ -14,6 +14,8 @@ QString numberText(double value, int decimals);
 QString signedText(double value, int decimals);
 QString intervalText(double low, double high, int decimals, bool withSign = false);
 QString countText(qint64 value);
+/// "1 item", "60 items": the count with the word that fits it.
+QString countedText(qint64 count, const QString& one, const QString& many);
 
 /// "8 s", "4 min 40 s", "2 h 05 min".
 QString durationText(double seconds);

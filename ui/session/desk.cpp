@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/desk.h"
+
+#include "ui/session/places.h"
+#include "ui/settings/settings.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/side_bar.h"
+#include "ui/shell/work_strip.h"
+#include "ui/start/start_page.h"
+#include "ui/widgets/button.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QAction>
+#include <QMenu>
+
+namespace tiebreak::ui {
+
+namespace {
+
+using Phase = runs::Progress::Phase;
+
+QString titleOf(const runs::Progress& progress) {
+    const QString name = QString::fromStdString(progress.run_name);
+    switch (progress.phase) {
+    case Phase::asking:
+        return Desk::tr("Answering: %1").arg(name);
+    case Phase::judging:
+        return Desk::tr("Judging: %1").arg(name);
+    default:
+        return Desk::tr("Preparing: %1").arg(name);
+    }
+}
+
+std::optional<VerdictTone> toneOf(const std::optional<workbench::Outcome>& outcome) {
+    if (!outcome) {
+        return std::nullopt;
+    }
+    switch (*outcome) {
+    case workbench::Outcome::better:
+        return VerdictTone::better;
+    case workbench::Outcome::worse:
+        return VerdictTone::worse;
+    default:
+        return VerdictTone::cannotTell;
+    }
+}
+
+} // namespace
+
+Desk::Desk(MainWindow& window, items::ProjectSession& session, StartPage& start)
+    : QObject(&window)
+    , window_(window)
+    , session_(session)
+    , start_(start)
+    , dialogs_(realFileDialogs(window)) {
+    registerPlaces();
+    buildMenus();
+    addPaletteSources();
+    connectSession();
+}
+
+void Desk::registerPlaces() {
+    for (const PlaceInfo& info : allPlaces(session_, window_.settings(), *this)) {
+        window_.registerPlace(info);
+    }
+}
+
+void Desk::connectSession() {
+    connect(&session_, &items::ProjectSession::opened, this, [this] {
+        window_.settings().addRecentFile(session_.file());
+        window_.setFile(session_.file());
+        window_.sideBar()->setFiles(session_.file(),
+                                    window_.settings().get(Settings::Key::recentFiles).toStringList());
+        openedPlace_ = false;
+        resumeDismissed_ = false;
+        if (session_.isReadOnly()) {
+            window_.messageBar()->showMessage(
+                MessageBar::Kind::info, tr("This project is open read only."),
+                tr("Save a copy to a folder you may write to, to go on working with it."));
+        }
+        for (QAction* action : {newRun_, import_, copy_}) {
+            action->setEnabled(true);
+        }
+    });
+    connect(&session_, &items::ProjectSession::closed, this, [this] {
+        for (QAction* action : {newRun_, copy_}) {
+            action->setEnabled(false);
+        }
+        window_.setFile({});
+        window_.sideBar()->setFinishedRuns({});
+        window_.resumeBar()->hide();
+    });
+    connect(&session_, &items::ProjectSession::openFailed, this, &Desk::showError);
+    connect(&session_, &items::ProjectSession::failed, this, &Desk::showError);
+    connect(&session_, &items::ProjectSession::overviewChanged, this, &Desk::showOverview);
+    connect(&session_, &items::ProjectSession::progressChanged, this, &Desk::showProgress);
+    connect(&session_, &items::ProjectSession::runFinished, this, [this](qint64 run) {
+        if (run != 0) { // a finished run opens on its answer
+            openedPlace_ = true;
+            window_.navigate(place::runs, {{"run", run}});
+        }
+    });
+
+    connect(&start_, &StartPage::openSample, this, &Desk::openSample);
+    connect(&start_, &StartPage::importFiles, this, &Desk::askImport);
+    connect(&start_, &StartPage::connectModel, this, [this] {
+        ensureProject([this] { window_.navigate(place::models, {{"connect", true}}); });
+    });
+    connect(&start_, &StartPage::openFile, this, &Desk::openFile);
+    connect(&window_, &MainWindow::filesDropped, this, &Desk::takeFiles);
+    connect(&window_, &MainWindow::fileChosen, this, &Desk::openFile);
+    connect(&window_, &MainWindow::otherFileWanted, this, &Desk::askOpen);
+    connect(window_.sideBar(), &SideBar::runChosen, this, [this](qint64 run) {
+        window_.navigate(place::runs, {{"run", run}});
+    });
+    connect(window_.workStrip(), &WorkStrip::stopClicked, this, [this] {
+        stopping_ = true;
+        session_.stopRun();
+        showProgress();
+    });
+    connect(window_.workStrip(), &WorkStrip::workClicked, this, [this] {
+        if (const auto progress = session_.progress(); progress && progress->run.stored()) {
+            window_.navigate(place::runs, {{"run", QVariant::fromValue<qint64>(progress->run.value)},
+                                           {"tab", "progress"}});
+        }
+    });
+    connect(window_.workStrip(), &WorkStrip::failuresClicked, window_.workStrip(), &WorkStrip::workClicked);
+    connect(window_.resumeBar(), &MessageBar::closed, this, [this] { resumeDismissed_ = true; });
+}
+
+void Desk::showOverview() {
+    const auto overview = session_.overview();
+    if (!overview) {
+        return;
+    }
+    SideBar& bar = *window_.sideBar();
+    bar.setPlaceCount(place::evalSets, static_cast<int>(overview->eval_sets.size()));
+    bar.setPlaceCount(place::models, static_cast<int>(overview->candidates.size()));
+    bar.setPlaceCount(place::runs, static_cast<int>(overview->runs.size()));
+    QList<FinishedRun> finished;
+    for (const workbench::RunOverview& run : overview->runs) {
+        if (run.row.status == store::WorkStatus::finished) {
+            finished.append({run.row.id.value, QString::fromStdString(run.row.name), toneOf(run.outcome)});
+        }
+    }
+    bar.setFinishedRuns(finished);
+    showResumeBar();
+    if (!openedPlace_ && !session_.isRunning()) {
+        openedPlace_ = true;
+        const QString last = window_.settings().get(Settings::Key::lastPlace).toString();
+        if (!overview->runs.empty()) {
+            window_.navigate(place::runs,
+                             {{"run", QVariant::fromValue<qint64>(overview->runs.front().row.id.value)}});
+        } else if (!window_.navigate(last.isEmpty() ? QString(place::evalSets) : last)) {
+            window_.navigate(place::evalSets);
+        }
+    }
+}
+
+/// What stopped in the middle waits under a bar: going on may cost, so a person says so.
+void Desk::showResumeBar() {
+    const auto overview = session_.overview();
+    if (session_.isRunning() || resumeDismissed_ || session_.isReadOnly()) {
+        window_.resumeBar()->hide();
+        return;
+    }
+    for (const workbench::RunOverview& run : overview->runs) {
+        const bool unfinished =
+            run.row.status == store::WorkStatus::running || run.row.status == store::WorkStatus::stopped;
+        if (!unfinished) {
+            continue;
+        }
+        const QString name = QString::fromStdString(run.row.name);
+        resumeOffered_ = run.row.id.value;
+        if (run.held_elsewhere) {
+            window_.resumeBar()->showMessage(MessageBar::Kind::info,
+                                             tr("Another Tiebreak is working on \"%1\".").arg(name),
+                                             tr("It shows here when it is done."));
+            return;
+        }
+        window_.resumeBar()->showMessage(MessageBar::Kind::warn,
+                                         tr("\"%1\" is not finished: %2 of %3 answers are there.")
+                                             .arg(name)
+                                             .arg(run.answered)
+                                             .arg(run.planned),
+                                         tr("Going on asks and judges only what is missing."));
+        Button* resume = window_.resumeBar()->addAction(tr("Resume"));
+        resume->setObjectName(QStringLiteral("resumeRun"));
+        connect(resume, &QAbstractButton::clicked, this, [this] {
+            window_.resumeBar()->hide();
+            session_.startRun({resumeOffered_});
+        });
+        return;
+    }
+    window_.resumeBar()->hide();
+}
+
+void Desk::showProgress() {
+    const auto progress = session_.progress();
+    if (!progress) {
+        stopping_ = false;
+        window_.workStrip()->setWork(std::nullopt);
+        stop_->setEnabled(false);
+        return;
+    }
+    stop_->setEnabled(true);
+    window_.resumeBar()->hide();
+    WorkStatus status;
+    status.title = titleOf(*progress);
+    status.done = progress->done;
+    status.total = progress->total;
+    status.secondsSpent = progress->spent_s;
+    status.secondsLeft = progress->left_s;
+    status.dollarsSpent = progress->cost;
+    status.local = !progress->cost;
+    status.failures = static_cast<int>(progress->failed);
+    status.stopping = stopping_;
+    window_.workStrip()->setWork(status);
+}
+
+void Desk::showError(const items::ErrorInfo& error) {
+    const QString where = error.where.isEmpty() ? QString() : error.where + QStringLiteral(": ");
+    MessageBar& bar = *window_.messageBar();
+    bar.showMessage(MessageBar::Kind::error, where + error.what, error.mend);
+    if (error.what.contains(QLatin1String("--same-weights")) && resumeOffered_ != 0) {
+        Button* confirm = bar.addAction(tr("The weights are the same: resume"));
+        connect(confirm, &QAbstractButton::clicked, this, [this] {
+            window_.messageBar()->hide();
+            session_.startRun({resumeOffered_}, true);
+        });
+    }
+    if (!session_.isOpen()) {
+        window_.showStart();
+    }
+}
+
+} // namespace tiebreak::ui

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "items/error_info.h"
+#include "items/project_session.h"
+
+#include <QObject>
+#include <QStringList>
+
+#include <functional>
+
+QT_BEGIN_NAMESPACE
+class QAction;
+QT_END_NAMESPACE
+
+namespace tiebreak::ui {
+
+class MainWindow;
+class StartPage;
+
+/// What a desk asks of a person, behind a seam so that tests can answer without a dialog.
+struct FileDialogs {
+    std::function<QString(const QString& title, const QString& filter)> openOne;
+    std::function<QStringList(const QString& title, const QString& filter)> openMany;
+    std::function<QString(const QString& title, const QString& suggested, const QString& filter)> save;
+};
+
+/// Joins the window and the session: registers the places, opens and imports, shows what runs, what finished
+/// and what waits for a word. The window knows nothing of projects, and the session nothing of windows.
+class Desk : public QObject {
+    Q_OBJECT
+
+public:
+    Desk(MainWindow& window, items::ProjectSession& session, StartPage& start);
+
+    /// Instead of the real dialogs.
+    void setFileDialogs(FileDialogs dialogs) { dialogs_ = std::move(dialogs); }
+
+    void openFile(const QString& path);
+    void newProject(const QString& path);
+    void openSample();
+    /// Any files, by what they are: a project is opened, an eval config run, all else imported.
+    void takeFiles(const QStringList& paths);
+    void runConfig(const QString& path);
+    /// Asks for files, then takes them.
+    void askImport();
+    void askConfig();
+
+    /// Where the sample's project is kept: the person's data folder.
+    [[nodiscard]] static QString samplePath();
+
+private:
+    void registerPlaces();
+    void buildMenus();
+    void addPaletteSources();
+    void connectSession();
+    void showOverview();
+    void showProgress();
+    void showResumeBar();
+    void showError(const items::ErrorInfo& error);
+    void importFiles(const QStringList& paths);
+    void ensureProject(const std::function<void()>& then);
+    void askNewProject();
+    void askOpen();
+    void askCopy();
+
+    MainWindow& window_;
+    items::ProjectSession& session_;
+    StartPage& start_;
+    FileDialogs dialogs_;
+    QAction* newRun_ = nullptr;
+    QAction* import_ = nullptr;
+    QAction* copy_ = nullptr;
+    QAction* stop_ = nullptr;
+    bool stopping_ = false;
+    bool openedPlace_ = false; ///< a place was shown since the file was opened
+    qint64 resumeOffered_ = 0; ///< the run the bar is about
+    bool resumeDismissed_ = false;
+    items::Ticket copyTicket_;
+};
+
+/// The kind of a file that was dropped or named, by its content.
+enum class FileKind { project, evalConfig, data };
+[[nodiscard]] FileKind kindOf(const QString& path);
+
+} // namespace tiebreak::ui

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files: opening, making, importing, dropping.
+#include "ui/imports/import_dialog.h"
+#include "ui/session/desk.h"
+#include "ui/session/places.h"
+#include "ui/settings/settings.h"
+#include "ui/shell/main_window.h"
+#include "ui/start/start_page.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QAction>
+#include <QDir>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMessageBox>
+#include <QStandardPaths>
+
+namespace tiebreak::ui {
+
+namespace {
+
+const QString projectFilter = QStringLiteral("Tiebreak projects (*.tiebreak)");
+const QString dataFilter =
+    QStringLiteral("Eval sets and answers (*.json *.jsonl *.csv *.tsv *.ndjson);;All files (*)");
+const QString configFilter = QStringLiteral("Eval configs (*.json)");
+
+} // namespace
+
+FileKind kindOf(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        return FileKind::data; // the import says what is wrong with it
+    }
+    // The beginning tells: SQLite's mark, or an object with an eval set and candidates.
+    const QByteArray head = file.read(64 * 1024);
+    if (head.startsWith("SQLite format 3") || path.endsWith(QLatin1String(".tiebreak"))) {
+        return FileKind::project;
+    }
+    const bool isObject = head.trimmed().startsWith('{');
+    return isObject && head.contains("\"eval_set\"") && head.contains("\"candidates\"") ? FileKind::evalConfig
+                                                                                        : FileKind::data;
+}
+
+FileDialogs realFileDialogs(MainWindow& window) {
+    const auto folder = [&window] { return window.settings().get(Settings::Key::lastFolder).toString(); };
+    const auto remember = [&window](const QString& path) {
+        if (!path.isEmpty()) {
+            window.settings().set(Settings::Key::lastFolder, QFileInfo(path).absolutePath());
+        }
+    };
+    return {[=, &window](const QString& title, const QString& filter) {
+                const QString path = QFileDialog::getOpenFileName(&window, title, folder(), filter);
+                remember(path);
+                return path;
+            },
+            [=, &window](const QString& title, const QString& filter) {
+                const QStringList paths = QFileDialog::getOpenFileNames(&window, title, folder(), filter);
+                remember(paths.value(0));
+                return paths;
+            },
+            [=, &window](const QString& title, const QString& suggested, const QString& filter) {
+                const QString path =
+                    QFileDialog::getSaveFileName(&window, title, QDir(folder()).filePath(suggested), filter);
+                remember(path);
+                return path;
+            }};
+}
+
+QString Desk::samplePath() {
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    QDir().mkpath(folder);
+    return QDir(folder).filePath(QStringLiteral("eight-small-gpts.tiebreak"));
+}
+
+void Desk::buildMenus() {
+    QMenu* file = window_.menu(MenuId::file);
+    const auto add = [this](QMenu* menu, const QString& text, const QKeySequence& keys, auto slot) {
+        QAction* action = menu->addAction(text);
+        action->setShortcut(keys);
+        connect(action, &QAction::triggered, this, slot);
+        return action;
+    };
+    QAction* before = file->actions().isEmpty() ? nullptr : file->actions().first();
+    const auto addFile = [&](const QString& text, const QKeySequence& keys, auto slot) {
+        auto* action = new QAction(text, file);
+        action->setShortcut(keys);
+        connect(action, &QAction::triggered, this, slot);
+        file->insertAction(before, action);
+        return action;
+    };
+    addFile(tr("New project…"), QKeySequence(), [this] { askNewProject(); });
+    addFile(tr("Open…"), QKeySequence::Open, [this] { askOpen(); });
+    addFile(tr("Open the sample"), QKeySequence(), [this] { openSample(); });
+    import_ = addFile(tr("Import…"), QKeySequence(Qt::CTRL | Qt::Key_I), [this] { askImport(); });
+    copy_ =
+        addFile(tr("Save a copy…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { askCopy(); });
+    addFile(tr("Close project"), QKeySequence::Close, [this] {
+        session_.close();
+        start_.setRecentFiles(window_.settings().get(Settings::Key::recentFiles).toStringList());
+        window_.showStart();
+    });
+    if (before != nullptr) {
+        file->insertSeparator(before);
+    }
+    QMenu* run = window_.menu(MenuId::run);
+    newRun_ =
+        add(run, tr("Run an eval config…"), QKeySequence(Qt::CTRL | Qt::Key_N), [this] { askConfig(); });
+    stop_ = add(run, tr("Stop, keep what is done"), QKeySequence(), [this] { session_.stopRun(); });
+    stop_->setEnabled(false);
+    newRun_->setEnabled(false);
+    copy_->setEnabled(false);
+}
+
+void Desk::openFile(const QString& path) {
+    session_.open(QFileInfo(path).absoluteFilePath());
+}
+
+void Desk::newProject(const QString& path) {
+    const QString full =
+        path.endsWith(QLatin1String(".tiebreak")) ? path : path + QStringLiteral(".tiebreak");
+    session_.open(full, store::Project::Open::create);
+}
+
+void Desk::openSample() {
+    session_.openSample(samplePath());
+}
+
+void Desk::askNewProject() {
+    const QString path = dialogs_.save(tr("New project"), QStringLiteral("evals.tiebreak"), projectFilter);
+    if (!path.isEmpty()) {
+        newProject(path);
+    }
+}
+
+void Desk::askOpen() {
+    const QString path = dialogs_.openOne(tr("Open a project"), projectFilter);
+    if (!path.isEmpty()) {
+        openFile(path);
+    }
+}
+
+void Desk::askImport() {
+    const QStringList paths = dialogs_.openMany(tr("Import eval sets, answers or scores"), dataFilter);
+    if (!paths.isEmpty()) {
+        takeFiles(paths);
+    }
+}
+
+void Desk::askConfig() {
+    const QString path = dialogs_.openOne(tr("Run an eval config"), configFilter);
+    if (!path.isEmpty()) {
+        runConfig(path);
+    }
+}
+
+void Desk::askCopy() {
+    const QString path =
+        dialogs_.save(tr("Save a copy"), QFileInfo(session_.file()).fileName(), projectFilter);
+    if (path.isEmpty() || !session_.isOpen()) {
+        return;
+    }
+    session_.background().run(
+        this, copyTicket_,
+        [project = session_.project(), target = path.toStdString()](const std::stop_token&) {
+            project->copy_to(target);
+            return true;
+        },
+        [this, path](const std::shared_ptr<const bool>&) {
+            window_.messageBar()->showMessage(MessageBar::Kind::ok,
+                                              tr("Saved a copy as %1.").arg(QFileInfo(path).fileName()));
+        },
+        [this](const items::ErrorInfo& error) { showError(error); });
+}
+
+/// Imports and runs need a project; where none is open, one is asked for first.
+void Desk::ensureProject(const std::function<void()>& then) {
+    if (session_.isOpen()) {
+        then();
+        return;
+    }
+    const QString path =
+        dialogs_.save(tr("Where to keep the project"), QStringLiteral("evals.tiebreak"), projectFilter);
+    if (path.isEmpty()) {
+        return;
+    }
+    connect(&session_, &items::ProjectSession::opened, this, then, Qt::SingleShotConnection);
+    if (QFileInfo::exists(path)) {
+        openFile(path);
+    } else {
+        newProject(path);
+    }
+}
+
+void Desk::takeFiles(const QStringList& paths) {
+    if (paths.size() == 1 && kindOf(paths.first()) == FileKind::project) {
+        openFile(paths.first());
+    } else if (paths.size() == 1 && kindOf(paths.first()) == FileKind::evalConfig) {
+        runConfig(paths.first());
+    } else {
+        importFiles(paths);
+    }
+}
+
+void Desk::runConfig(const QString& path) {
+    ensureProject([this, path] { session_.runConfig(path); });
+}
+
+void Desk::importFiles(const QStringList& paths) {
+    ensureProject([this, paths] {
+        auto* dialog = new ImportDialog(session_, paths, &window_);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &ImportDialog::imported, this,
+                [this](const QString& placeId, const QVariantMap& target) {
+                    session_.refresh();
+                    window_.navigate(placeId, target);
+                });
+        dialog->open();
+    });
+}
+
+} // namespace tiebreak::ui
