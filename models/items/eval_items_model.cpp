@@ -141,10 +141,10 @@ QVariant EvalItemsModel::headerData(int section, Qt::Orientation orientation, in
     }
 }
 
-CategoryModel::CategoryModel(QObject* parent)
+EvalCategoryModel::EvalCategoryModel(QObject* parent)
     : QAbstractTableModel(parent) {}
 
-void CategoryModel::setItems(const EvalItemsModel::Items& items) {
+void EvalCategoryModel::setItems(const EvalItemsModel::Items& items) {
     beginResetModel();
     std::map<std::string, int> counts;
     for (const store::StoredItem& item : items) {
@@ -155,19 +155,19 @@ void CategoryModel::setItems(const EvalItemsModel::Items& items) {
     endResetModel();
 }
 
-QString CategoryModel::category(int row) const {
+QString EvalCategoryModel::category(int row) const {
     const std::string& name = counts_[static_cast<std::size_t>(row)].first;
     return name.empty() ? QStringLiteral("(none)") : QString::fromStdString(name);
 }
 
-int CategoryModel::rowCount(const QModelIndex& parent) const {
+int EvalCategoryModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(counts_.size());
 }
-int CategoryModel::columnCount(const QModelIndex& parent) const {
+int EvalCategoryModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : 3;
 }
 
-QVariant CategoryModel::data(const QModelIndex& index, int role) const {
+QVariant EvalCategoryModel::data(const QModelIndex& index, int role) const {
     const int count = counts_[static_cast<std::size_t>(index.row())].second;
     if (role == Qt::DisplayRole) {
         return index.column() == 0   ? QVariant(category(index.row()))
@@ -183,7 +183,7 @@ QVariant CategoryModel::data(const QModelIndex& index, int role) const {
     return {};
 }
 
-QVariant CategoryModel::headerData(int section, Qt::Orientation orientation, int role) const {
+QVariant EvalCategoryModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation == Qt::Horizontal && role == Qt::DisplayRole) {
         return section == 0 ? tr("Category") : section == 1 ? tr("Share") : tr("Items");
     }

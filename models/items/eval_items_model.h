@@ -48,11 +48,11 @@ private:
 };
 
 /// How often each category occurs, most frequent first; the blank one as "(none)".
-class CategoryModel : public QAbstractTableModel {
+class EvalCategoryModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    explicit CategoryModel(QObject* parent = nullptr);
+    explicit EvalCategoryModel(QObject* parent = nullptr);
 
     void setItems(const EvalItemsModel::Items& items);
     [[nodiscard]] QString category(int row) const; ///< as EvalItemsModel::setCategory takes it

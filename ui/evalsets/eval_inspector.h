@@ -31,7 +31,7 @@ signals:
     void revisionChosen(qint64 revision);
 
 private:
-    items::CategoryModel categories_;
+    items::EvalCategoryModel categories_;
     TableView* categoryTable_;
     LengthHistogram* lengths_;
     QStandardItemModel revisions_;

@@ -13,6 +13,8 @@
 #include <QAction>
 #include <QMenu>
 
+#include <algorithm>
+
 namespace tiebreak::ui {
 
 namespace {
@@ -148,9 +150,13 @@ void Desk::showOverview() {
     if (!openedPlace_ && !session_.isRunning()) {
         openedPlace_ = true;
         const QString last = window_.settings().get(Settings::Key::lastPlace).toString();
+        // The newest run with answers to read; a table of scores only where there is nothing else.
+        const auto shown = std::ranges::find_if(
+            overview->runs, [](const workbench::RunOverview& run) { return run.row.eval_set.stored(); });
         if (!overview->runs.empty()) {
-            window_.navigate(place::runs,
-                             {{"run", QVariant::fromValue<qint64>(overview->runs.front().row.id.value)}});
+            const workbench::RunOverview& run =
+                shown == overview->runs.end() ? overview->runs.front() : *shown;
+            window_.navigate(place::runs, {{"run", QVariant::fromValue<qint64>(run.row.id.value)}});
         } else if (!window_.navigate(last.isEmpty() ? QString(place::evalSets) : last)) {
             window_.navigate(place::evalSets);
         }
