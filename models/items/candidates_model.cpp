@@ -78,7 +78,7 @@ QVariant CandidatesModel::data(const QModelIndex& index, int role) const {
             return QStringLiteral("r%1").arg(row.number);
         }
     case Qt::TextAlignmentRole:
-        return QVariant(Qt::AlignVCenter | (isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
+        return QVariant::fromValue<int>(Qt::AlignVCenter | (isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
     case slotRole:
         return index.column() == name ? QVariant(row.slot) : QVariant();
     case toneRole:
@@ -96,7 +96,7 @@ QVariant CandidatesModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     }
     if (role == Qt::TextAlignmentRole) {
-        return QVariant(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
+        return QVariant::fromValue<int>(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
     }
     if (role != Qt::DisplayRole) {
         return {};

@@ -98,7 +98,7 @@ QVariant EvalItemsModel::data(const QModelIndex& index, int role) const {
     case copyRole:
         return text ? QVariant(QString::fromStdString(*text)) : data(index, Qt::DisplayRole);
     case Qt::TextAlignmentRole:
-        return QVariant(
+        return QVariant::fromValue<int>(
             Qt::AlignVCenter |
             (index.column() == number || index.column() == turns ? Qt::AlignRight : Qt::AlignLeft));
     case toneRole:
@@ -117,7 +117,7 @@ QVariant EvalItemsModel::headerData(int section, Qt::Orientation orientation, in
         return {};
     }
     if (role == Qt::TextAlignmentRole) {
-        return QVariant(Qt::AlignVCenter |
+        return QVariant::fromValue<int>(Qt::AlignVCenter |
                         (section == number || section == turns ? Qt::AlignRight : Qt::AlignLeft));
     }
     if (role != Qt::DisplayRole) {
@@ -175,7 +175,7 @@ QVariant EvalCategoryModel::data(const QModelIndex& index, int role) const {
                                      : QVariant();
     }
     if (role == Qt::TextAlignmentRole) {
-        return QVariant(Qt::AlignVCenter | (index.column() == 2 ? Qt::AlignRight : Qt::AlignLeft));
+        return QVariant::fromValue<int>(Qt::AlignVCenter | (index.column() == 2 ? Qt::AlignRight : Qt::AlignLeft));
     }
     if (index.column() == 1 && role == valueRole) {
         return static_cast<double>(count) / counts_.front().second;
