@@ -28,10 +28,10 @@ std::string bytesOf(const QString& name) {
 
 std::string setUpOf(const std::string& model) {
     const auto has = [&](const char* part) { return model.find(part) != std::string::npos; };
-    return has("OpenAI")                  ? "OpenAI weights"
-           : has("JAX")                   ? "JAX"
+    return has("OpenAI")                   ? "OpenAI weights"
+           : has("JAX")                    ? "JAX"
            : has("8xa100") || has("Cloud") ? "PyTorch, 8 GPUs"
-                                          : "PyTorch, one GPU";
+                                           : "PyTorch, one GPU";
 }
 
 void fit(workbench::LossScoreChart& chart, double from, double to) {
@@ -80,11 +80,13 @@ std::shared_ptr<workbench::LossScoreChart> publishedChart() {
     chart->judging_name = "IFT";
     chart->protocol = "joint";
     chart->tag_names = {"set-up"};
+    chart->imported_scores = true;
     chart->loss_set = "held-out text";
     chart->loss_sets = {"held-out text"};
     chart->caption =
         "n = 24 models, the same loss set and tokenizer. Bars: 95 % t interval over five judge reruns of the "
-        "same answers. They leave out which items were drawn (wider by far), decoding and training seeds. The "
+        "same answers. They leave out which items were drawn (wider by far), decoding and training seeds. "
+        "The "
         "table gives no SE of the loss, so there are no horizontal bars. Line: Theil–Sen; band: 2,000 "
         "bootstrap draws of models.";
     const std::string runsBytes = bytesOf(QStringLiteral("ift_judge_runs.csv"));

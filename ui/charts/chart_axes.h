@@ -17,8 +17,8 @@ struct ChartFonts {
     static ChartFonts standard();
 };
 
-/// Gives a plot the look of every chart: no frame, left and bottom axis, outward ticks, a horizontal grid only,
-/// numbers with a true minus sign.
+/// Gives a plot the look of every chart: no frame, left and bottom axis, outward ticks, a horizontal grid
+/// only, numbers with a true minus sign.
 void styleChartAxes(QCustomPlot& plot, const Tokens& tokens, const ChartFonts& fonts);
 
 /// How many ticks fit axes of these lengths in pixels.

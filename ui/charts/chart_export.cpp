@@ -69,7 +69,8 @@ public:
         write(title_, titleFont_, t.text);
         write(subtitle_, fonts_.text, t.text3);
         for (const auto& [line, slot] : legend_) {
-            paintCandidateMark(painter, QRectF(line.baseline.x() - 16, line.baseline.y() - 9, 10, 10), slot, t);
+            paintCandidateMark(painter, QRectF(line.baseline.x() - 16, line.baseline.y() - 9, 10, 10), slot,
+                               t);
             write(line, fonts_.text, t.text2);
         }
         painter.save();
@@ -90,8 +91,9 @@ private:
         const QString title = big.elidedText(chartTitle(*view_.chart), Qt::ElideRight, right - margin);
         title_ = {{margin, y}, title};
         const double afterTitle = margin + big.horizontalAdvance(title) + 10;
-        subtitle_ = {{afterTitle, y},
-                     small.elidedText(chartSubtitle(view_), Qt::ElideRight, std::max(0.0, right - afterTitle))};
+        subtitle_ = {
+            {afterTitle, y},
+            small.elidedText(chartSubtitle(*view_.chart), Qt::ElideRight, std::max(0.0, right - afterTitle))};
         y += big.descent();
 
         const std::vector<LegendEntry> entries = legendOf(view_);
@@ -99,9 +101,9 @@ private:
             double x = margin + 16;
             y += 8 + small.ascent();
             for (const LegendEntry& entry : entries) {
-                const QString text =
-                    view_.colourBy.empty() ? entry.text
-                                           : QStringLiteral("%1 (%2)").arg(entry.text).arg(entry.count);
+                const QString text = view_.colourBy.empty()
+                                         ? entry.text
+                                         : QStringLiteral("%1 (%2)").arg(entry.text).arg(entry.count);
                 const QString shown = small.elidedText(text, Qt::ElideMiddle, right - margin - 16);
                 const double width = small.horizontalAdvance(shown);
                 if (x > margin + 16 && x + width > right) {
@@ -116,7 +118,7 @@ private:
         y += 6;
 
         const std::vector<QString> caption =
-            wrapped(chartCaption(view_), fonts_.text, size.width() - 2 * margin);
+            wrapped(chartCaption(*view_.chart), fonts_.text, size.width() - 2 * margin);
         const double captionHeight = static_cast<double>(caption.size()) * (small.height() + 1);
         const double plotHeight = std::max(280.0, size.height() - y - captionHeight - 10 - margin);
         plotBox_ = QRect(static_cast<int>(margin) - 4, static_cast<int>(std::ceil(y)),
@@ -177,7 +179,7 @@ QImage chartImage(const LossScoreView& view, const ChartExport& how) {
     sheet.paint(painter);
     painter.end();
     image.setText(QStringLiteral("Title"), chartTitle(*view.chart));
-    image.setText(QStringLiteral("Description"), chartCaption(view));
+    image.setText(QStringLiteral("Description"), chartCaption(*view.chart));
     image.setText(QStringLiteral("Software"), programName());
     return image;
 }
@@ -201,7 +203,7 @@ QByteArray chartSvg(const LossScoreView& view, const ChartExport& how) {
     generator.setSize(sheet.size());
     generator.setViewBox(QRect(QPoint(), sheet.size()));
     generator.setTitle(chartTitle(*view.chart));
-    generator.setDescription(chartCaption(view));
+    generator.setDescription(chartCaption(*view.chart));
     QCPPainter painter;
     painter.begin(&generator);
     painter.setMode(QCPPainter::pmVectorized);
@@ -222,8 +224,8 @@ QByteArray chartPdf(const LossScoreView& view, const ChartExport& how) {
     writer.setTitle(chartTitle(*view.chart));
     writer.setCreator(programName());
     writer.setResolution(resolution);
-    writer.setPageSize(QPageSize(QSizeF(sheet.size()) / pixelsAnInch, QPageSize::Inch, QString(),
-                                 QPageSize::ExactMatch));
+    writer.setPageSize(
+        QPageSize(QSizeF(sheet.size()) / pixelsAnInch, QPageSize::Inch, QString(), QPageSize::ExactMatch));
     writer.setPageMargins(QMarginsF(0, 0, 0, 0));
     QCPPainter painter;
     painter.begin(&writer);
@@ -239,9 +241,9 @@ void writeChart(const QString& fileName, const LossScoreView& view, const ChartE
     const auto say = [](const char* text) { return QCoreApplication::translate("ChartExport", text); };
     const std::optional<ChartFormat> format = chartFormatOf(fileName);
     if (!format) {
-        throw domain::Error(domain::ErrorKind::file,
-                            say("A chart is written as PNG, SVG or PDF.").toStdString(), fileName.toStdString(),
-                            say("End the file's name in .png, .svg or .pdf.").toStdString());
+        throw domain::Error(
+            domain::ErrorKind::file, say("A chart is written as PNG, SVG or PDF.").toStdString(),
+            fileName.toStdString(), say("End the file's name in .png, .svg or .pdf.").toStdString());
     }
     const QByteArray bytes = *format == ChartFormat::png   ? chartPng(view, how)
                              : *format == ChartFormat::svg ? chartSvg(view, how)

@@ -64,10 +64,14 @@ QPolygonF clippedPolygon(const QPolygonF& polygon, const QRectF& rect) {
         };
     };
     QPolygonF p = polygon;
-    p = cut(p, [&](const QPointF& q) { return q.x() >= rect.left(); }, atX(rect.left()));
-    p = cut(p, [&](const QPointF& q) { return q.x() <= rect.right(); }, atX(rect.right()));
-    p = cut(p, [&](const QPointF& q) { return q.y() >= rect.top(); }, atY(rect.top()));
-    return cut(p, [&](const QPointF& q) { return q.y() <= rect.bottom(); }, atY(rect.bottom()));
+    p = cut(
+        p, [&](const QPointF& q) { return q.x() >= rect.left(); }, atX(rect.left()));
+    p = cut(
+        p, [&](const QPointF& q) { return q.x() <= rect.right(); }, atX(rect.right()));
+    p = cut(
+        p, [&](const QPointF& q) { return q.y() >= rect.top(); }, atY(rect.top()));
+    return cut(
+        p, [&](const QPointF& q) { return q.y() <= rect.bottom(); }, atY(rect.bottom()));
 }
 
 } // namespace tiebreak::ui

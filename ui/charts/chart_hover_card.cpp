@@ -9,6 +9,9 @@
 #include <QFontMetrics>
 #include <QPainter>
 
+#include <algorithm>
+#include <limits>
+
 namespace tiebreak::ui {
 
 namespace {
@@ -65,31 +68,43 @@ QSize ChartHoverCard::sizeHint() const {
     const QFontMetrics bold(Theme::font(TextSize::bodyBold));
     int width = std::max(markRoom + bold.horizontalAdvance(name_), labels + columnGap + values);
     width = std::min(mostWidth, width + 2);
-    const int height = 20 + 6 + static_cast<int>(facts_.size()) * factHeight() + (keyHint_.isEmpty() ? 0 : 24);
+    const int height =
+        20 + 6 + static_cast<int>(facts_.size()) * factHeight() + (keyHint_.isEmpty() ? 0 : 24);
     return {width + 2 * (inset + shadow), height + 2 * (inset - 2) + 2 * shadow};
 }
 
-void ChartHoverCard::showBeside(const QPointF& point) {
+void ChartHoverCard::showBeside(const QPointF& point, const std::vector<QRectF>& avoid) {
     const QSize size = sizeHint();
     const QRect room = parentWidget()->rect();
-    const auto x = [&](int wish) { return std::clamp(wish, 0, std::max(0, room.width() - size.width())); };
-    const int middle = x(static_cast<int>(point.x()) - size.width() / 3);
-    // Above, else below, else beside.
-    const int above = static_cast<int>(point.y()) - pointGap + shadow - size.height();
-    const int below = static_cast<int>(point.y()) + pointGap - shadow;
-    QPoint at;
-    if (above >= 0) {
-        at = {middle, above};
-    } else if (below + size.height() <= room.height()) {
-        at = {middle, below};
-    } else {
-        const int right = static_cast<int>(point.x()) + pointGap;
-        const int left = static_cast<int>(point.x()) - pointGap - size.width();
-        at = {right + size.width() <= room.width() ? right : x(left),
-              std::clamp(static_cast<int>(point.y()) - size.height() / 2, 0,
-                         std::max(0, room.height() - size.height()))};
+    const int x = static_cast<int>(point.x());
+    const int y = static_cast<int>(point.y());
+    const int above = y - pointGap + shadow - size.height();
+    const int below = y + pointGap - shadow;
+    const int right = x + pointGap - shadow;
+    const int left = x - pointGap + shadow - size.width();
+    const QPoint wishes[] = {{x - size.width() / 3, above},  {x - size.width() / 2, above},
+                             {x - size.width() + 40, above}, {x - 40, above},
+                             {x - size.width() / 3, below},  {x - size.width() / 2, below},
+                             {x - size.width() + 40, below}, {x - 40, below},
+                             {right, y - size.height() / 2}, {left, y - size.height() / 2}};
+    QRect best;
+    double least = std::numeric_limits<double>::infinity();
+    for (const QPoint& wish : wishes) {
+        QRect box(wish, size);
+        box.moveLeft(std::clamp(box.left(), 0, std::max(0, room.width() - size.width())));
+        box.moveTop(std::clamp(box.top(), 0, std::max(0, room.height() - size.height())));
+        const QRectF card = QRectF(box).adjusted(shadow, shadow, -shadow, -shadow);
+        double covered = card.contains(point) ? 1e9 : 0;
+        for (const QRectF& other : avoid) {
+            const QRectF common = card.intersected(other);
+            covered += common.width() * common.height();
+        }
+        if (covered < least) {
+            least = covered;
+            best = box;
+        }
     }
-    setGeometry(QRect(at, size));
+    setGeometry(best);
     raise();
     show();
 }
@@ -109,7 +124,8 @@ void ChartHoverCard::paintEvent(QPaintEvent*) {
     }
     painter.setPen(QPen(t.border, 1));
     painter.setBrush(t.content);
-    painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), metric::cardRadius, metric::cardRadius);
+    painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), metric::cardRadius,
+                            metric::cardRadius);
 
     int y = card.top() + inset - 2;
     const int left = card.left() + inset;

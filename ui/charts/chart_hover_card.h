@@ -9,7 +9,8 @@
 
 namespace tiebreak::ui {
 
-/// What stands beside the point under the cursor: mark, name, facts, and the key that opens it. Takes no mouse.
+/// What stands beside the point under the cursor: mark, name, facts, and the key that opens it. Takes no
+/// mouse.
 class ChartHoverCard : public QWidget {
     Q_OBJECT
 
@@ -19,8 +20,9 @@ public:
     void setPoint(int slot, const QString& name, const std::vector<std::pair<QString, QString>>& facts,
                   const QString& keyHint);
 
-    /// Shows the card near a point of the parent without covering it.
-    void showBeside(const QPointF& point);
+    /// Shows the card near a point of the parent without covering it, and where there is a choice without
+    /// covering what is in `avoid`.
+    void showBeside(const QPointF& point, const std::vector<QRectF>& avoid);
 
     /// What it says, line by line.
     [[nodiscard]] QString text() const;

@@ -15,12 +15,12 @@ namespace tiebreak::ui {
 
 namespace {
 
-constexpr double gap = 2;         // kept between texts, and between a text and an obstacle
-constexpr double lineCost = 4;    // for a text across a line of fit
-constexpr double leaderCost = 3;  // for needing a leader at all
-constexpr double farCost = 0.12;  // a pixel of distance
-constexpr double pushCost = 2.5;  // for each label that would have to move, and again for each time it did
-constexpr int directions = 24;    // clockwise from the right
+constexpr double gap = 2;        // kept between texts, and between a text and an obstacle
+constexpr double lineCost = 4;   // for a text across a line of fit
+constexpr double leaderCost = 3; // for needing a leader at all
+constexpr double farCost = 0.12; // a pixel of distance
+constexpr double pushCost = 2.5; // for each label that would have to move, and again for each time it did
+constexpr int directions = 24;   // clockwise from the right
 constexpr std::array<double, 12> distances = {0, 9, 18, 30, 44, 60, 80, 104, 132, 164, 200, 240};
 
 struct Candidate {
@@ -163,9 +163,9 @@ public:
     }
 
     [[nodiscard]] std::optional<LabelPlace> place(std::size_t label) const {
-        return taken_[label] < 0 ? std::nullopt
-                                 : std::optional(
-                                       candidates_[label][static_cast<std::size_t>(taken_[label])].place);
+        return taken_[label] < 0
+                   ? std::nullopt
+                   : std::optional(candidates_[label][static_cast<std::size_t>(taken_[label])].place);
     }
 
 private:

@@ -32,10 +32,10 @@ struct LabelPlace {
     std::optional<QLineF> leader; ///< from the point's edge to a text that stands further off
 };
 
-/// A place for each label so that none touches another, another's leader or an obstacle; absent where there is
-/// no such place. Near places are preferred, right of the point before left, above and below. Deterministic.
-/// A label whose place is taken may push the other one on, as in
-/// breakout local search (each push makes the pushed label dearer to push again).
+/// A place for each label so that none touches another, another's leader or an obstacle; absent where there
+/// is no such place. Near places are preferred, right of the point before left, above and below.
+/// Deterministic. A label whose place is taken may push the other one on, as in breakout local search (each
+/// push makes the pushed label dearer to push again).
 [[nodiscard]] std::vector<std::optional<LabelPlace>> placeLabels(const LabelScene& scene,
                                                                  const std::vector<LabelRequest>& labels);
 

@@ -13,7 +13,7 @@ LossScoreFigure::LossScoreFigure(QCustomPlot& plot, const Tokens& tokens)
     connect(&plot, &QCustomPlot::afterLayout, this, [this] {
         const QRect axes = plot_.axisRect()->rect();
         setTickDensity(plot_, axes.width(), axes.height());
-        layer_->placeNames();
+        layer_->layOut();
     });
 }
 

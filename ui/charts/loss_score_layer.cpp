@@ -103,13 +103,12 @@ std::optional<QLineF> LossScoreLayer::fitLine(const workbench::LossScoreChart::L
                           axesBox());
 }
 
-std::vector<QLineF> LossScoreLayer::barsOf(const PlotPoint& p) const {
-    std::vector<QLineF> result;
+void LossScoreLayer::addBars(const PlotPoint& p, QVector<QLineF>& bars) const {
     const QRectF axes = axesBox();
     const auto add = [&](const QPointF& a, const QPointF& b) {
         const auto part = a == b ? std::nullopt : clippedSegment(QLineF(a, b), axes);
         if (part) {
-            result.push_back(*part);
+            bars.append(*part);
         }
     };
     const QPointF at = pixelOf(p);
@@ -129,7 +128,15 @@ std::vector<QLineF> LossScoreLayer::barsOf(const PlotPoint& p) const {
         add({low, at.y() - c}, {low, at.y() + c});
         add({high, at.y() - c}, {high, at.y() + c});
     }
-    return result;
+}
+
+void LossScoreLayer::layOut() {
+    // One list a colour: a pen change for every bar is what makes ten thousand of them slow.
+    bars_.clear();
+    for (const PlotPoint& p : points_) {
+        addBars(p, bars_[{p.slot < 0 ? -1 : p.slot % candidateSlots, p.leftOut}]);
+    }
+    placeNames();
 }
 
 LabelScene LossScoreLayer::scene() const {
@@ -142,7 +149,9 @@ LabelScene LossScoreLayer::scene() const {
             constexpr double r = markSize / 2 + halo;
             result.obstacles.emplace_back(at.x() - r, at.y() - r, 2 * r, 2 * r);
         }
-        for (const QLineF& bar : barsOf(p)) {
+    }
+    for (const auto& [key, bars] : bars_) {
+        for (const QLineF& bar : bars) {
             result.bars.push_back(QRectF(bar.p1(), bar.p2()).normalized().adjusted(-1, -1, 1, 1));
         }
     }
@@ -208,26 +217,44 @@ void LossScoreLayer::placeNames() {
         namesWithoutPlace_ = static_cast<int>(named.size()) - mostNames;
         named.resize(mostNames);
     }
-    const double longest = std::clamp(axes.width() * 0.42, 90.0, 360.0);
+    // Whole names where they fit; where some find no place, shorter ones.
+    std::vector<NameOnChart> most;
+    for (const double share : {0.42, 0.3, 0.22}) {
+        std::vector<NameOnChart> placed =
+            placedNames(around, named, std::clamp(axes.width() * share, 90.0, 360.0));
+        if (placed.size() > most.size()) {
+            most = std::move(placed);
+        }
+        if (most.size() == named.size() || points_.size() > manyPoints) {
+            break;
+        }
+    }
+    namesWithoutPlace_ += static_cast<int>(named.size() - most.size());
+    names_ = std::move(most);
+}
+
+std::vector<LossScoreLayer::NameOnChart>
+LossScoreLayer::placedNames(const LabelScene& around, const std::vector<int>& named, double longest) const {
     std::vector<LabelRequest> requests;
     std::vector<QString> texts;
     for (const int i : named) {
         const PlotPoint& p = points_[static_cast<std::size_t>(i)];
         const QFontMetricsF metrics(p.outlier ? fonts_.bold : fonts_.text);
-        const QString text = metrics.elidedText(p.name, Qt::ElideMiddle, longest);
+        // Outliers are the few that the chart is about.
+        const QString text = metrics.elidedText(p.name, Qt::ElideMiddle, p.outlier ? 1.5 * longest : longest);
         texts.push_back(text);
         requests.push_back({pixelOf(p),
                             {std::ceil(metrics.horizontalAdvance(text)) + 2, std::ceil(metrics.height())},
                             p.outlier ? ringRadius + 3 : markSize / 2 + 5});
     }
+    std::vector<NameOnChart> result;
     const auto places = placeLabels(around, requests);
     for (std::size_t k = 0; k < places.size(); ++k) {
         if (places[k]) {
-            names_.push_back({named[k], texts[k], *places[k]});
-        } else {
-            ++namesWithoutPlace_;
+            result.push_back({named[k], texts[k], *places[k]});
         }
     }
+    return result;
 }
 
 QRect LossScoreLayer::clipRect() const {
@@ -291,15 +318,7 @@ bool LossScoreLayer::stampedOn(const QCPPainter& painter) const {
 }
 
 void LossScoreLayer::drawBars(QCPPainter& painter) const {
-    // One call a colour: a pen change for every bar is what makes ten thousand of them slow.
-    std::map<std::pair<int, bool>, QVector<QLineF>> bars;
-    for (const PlotPoint& p : points_) {
-        const int colour = p.slot < 0 ? -1 : p.slot % candidateSlots;
-        for (const QLineF& bar : barsOf(p)) {
-            bars[{colour, p.leftOut}].append(bar);
-        }
-    }
-    for (const auto& [key, lines] : bars) {
+    for (const auto& [key, lines] : bars_) {
         QColor colour = tokens_->candidate(key.first);
         colour.setAlphaF(key.second ? 0.35F : 1.0F);
         painter.setPen(QPen(colour, stampedOn(painter) ? 1 : barWidth, Qt::SolidLine, Qt::FlatCap));
@@ -337,7 +356,8 @@ void LossScoreLayer::drawMarks(QCPPainter& painter) const {
             inner.setRenderHint(QPainter::Antialiasing);
             paintMark(inner, {side / 2.0, side / 2.0}, p.slot, p.leftOut, *tokens_);
         }
-        painter.drawPixmap(at - QPointF(side / 2.0, side / 2.0), stamp);
+        // On whole pixels: between them each stamp would be resampled.
+        painter.drawPixmap((at - QPointF(side / 2.0, side / 2.0)).toPoint(), stamp);
     }
 }
 

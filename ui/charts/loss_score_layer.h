@@ -7,6 +7,7 @@
 
 #include <qcustomplot.h>
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -29,8 +30,8 @@ public:
     /// Index of the point nearest to `at`, within `reach` pixels; -1 for none.
     [[nodiscard]] int nearest(const QPointF& at, double reach) const;
 
-    /// Finds places for the names at the present size and ranges. To be called after each layout.
-    void placeNames();
+    /// Finds bars and places for the names at the present size and ranges. To be called after each layout.
+    void layOut();
 
     /// A name as it stands on the chart.
     struct NameOnChart {
@@ -63,7 +64,11 @@ private:
 
     [[nodiscard]] QRectF axesBox() const;
     [[nodiscard]] std::optional<QLineF> fitLine(const workbench::LossScoreChart::Line& line) const;
-    [[nodiscard]] std::vector<QLineF> barsOf(const PlotPoint& point) const;
+    void addBars(const PlotPoint& point, QVector<QLineF>& bars) const;
+    void placeNames();
+    /// As many of these points' names, cut to `longest` pixels, as find a place.
+    [[nodiscard]] std::vector<NameOnChart> placedNames(const LabelScene& around,
+                                                       const std::vector<int>& named, double longest) const;
     void placeLineLabels(LabelScene& around);
     /// On a screen with many points exact outlines give way to speed.
     [[nodiscard]] bool stampedOn(const QCPPainter& painter) const;
@@ -77,6 +82,7 @@ private:
     std::vector<PlotPoint> points_;
     const Tokens* tokens_;
     ChartFonts fonts_;
+    std::map<std::pair<int, bool>, QVector<QLineF>> bars_; ///< by colour and whether they are faded
     std::vector<NameOnChart> names_;
     std::vector<LineLabel> lineLabels_;
     int namesWithoutPlace_ = 0;

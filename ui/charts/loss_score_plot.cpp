@@ -6,7 +6,7 @@
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
-#include <QAccessible>
+#include <QAccessibleWidget>
 #include <QApplication>
 #include <QClipboard>
 #include <QMenu>
@@ -17,10 +17,16 @@ namespace tiebreak::ui {
 
 namespace {
 
-constexpr double reach = 12;   // pixels from a point that still mean it
+constexpr double reach = 12; // pixels from a point that still mean it
 constexpr double wheelZoom = 0.85;
-constexpr double mostOut = 8;  // ranges grow to this multiple of what holds all points
+constexpr double mostOut = 8; // ranges grow to this multiple of what holds all points
 constexpr double mostIn = 1e-4;
+
+/// Tells screen readers that this is a chart; its words are the accessible name and description.
+QAccessibleInterface* chartInterface(const QString&, QObject* object) {
+    auto* plot = qobject_cast<LossScorePlot*>(object);
+    return plot ? new QAccessibleWidget(plot, QAccessible::Chart) : nullptr;
+}
 
 } // namespace
 
@@ -34,6 +40,8 @@ LossScorePlot::LossScorePlot(QWidget* parent)
     setProperty("ownFocusRing", true);
     setNoAntialiasingOnDrag(true);
     setInteractions(QCP::iRangeDrag);
+    static const bool once = (QAccessible::installFactory(chartInterface), true);
+    Q_UNUSED(once)
     setAccessibleName(tr("Chart of test loss against score"));
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         figure_->setTokens(tokens());
@@ -151,8 +159,13 @@ void LossScorePlot::showCard() {
         card_->hide();
         return;
     }
-    card_->setPoint(point->slot, point->name, pointFacts(*point, *view().chart), tr("the items that made it"));
-    card_->showBeside(figure_->layer().pixelOf(*point));
+    card_->setPoint(point->slot, point->name, pointFacts(*point, *view().chart),
+                    tr("the items that made it"));
+    std::vector<QRectF> names;
+    for (const auto& name : figure_->layer().names()) {
+        names.push_back(name.place.box);
+    }
+    card_->showBeside(figure_->layer().pixelOf(*point), names);
 }
 
 void LossScorePlot::setHovered(int index) {
@@ -194,6 +207,10 @@ void LossScorePlot::rangesChanged() {
 }
 
 void LossScorePlot::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Copy)) {
+        emit copyRequested();
+        return;
+    }
     const int count = static_cast<int>(figure_->points().size());
     const QPointF centre = axisRect()->rect().center();
     switch (event->key()) {
@@ -220,6 +237,11 @@ void LossScorePlot::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Enter:
         if (const PlotPoint* point = pointAt(current_)) {
             emit openItems(point->candidate);
+        }
+        break;
+    case Qt::Key_Delete:
+        if (const PlotPoint* point = pointAt(current_)) {
+            emit leaveOutToggled(point->candidate);
         }
         break;
     case Qt::Key_Plus:
@@ -347,7 +369,8 @@ void LossScorePlot::paintEvent(QPaintEvent* event) {
     for (const int index : {current_, hovered_}) {
         const PlotPoint* point = pointAt(index);
         if (point && axes.contains(figure_->layer().pixelOf(*point))) {
-            painter.setPen(QPen(index == current_ ? tokens().accent : tokens().strong, index == current_ ? 2 : 1));
+            painter.setPen(
+                QPen(index == current_ ? tokens().accent : tokens().strong, index == current_ ? 2 : 1));
             painter.drawEllipse(figure_->layer().pixelOf(*point), 10, 10);
         }
         if (current_ == hovered_) {

@@ -10,7 +10,8 @@ namespace tiebreak::ui {
 class ChartHoverCard;
 
 /// Test loss against score to look at and walk through: hover tells about a point, Left and Right walk the
-/// points by loss, Enter or a click opens one, the wheel zooms, dragging pans, a double click shows all again.
+/// points by loss, Enter or a click opens one, the wheel zooms, dragging pans, a double click shows all
+/// again.
 class LossScorePlot : public QCustomPlot {
     Q_OBJECT
 
@@ -42,6 +43,7 @@ signals:
     void openItems(tiebreak::domain::CandidateRevisionId candidate);
     void currentChanged(tiebreak::domain::CandidateRevisionId candidate); ///< not stored: none
     void leaveOutToggled(tiebreak::domain::CandidateRevisionId candidate);
+    void copyRequested();
     void axesMoved(); ///< the layout changed where the axes stand
 
 protected:

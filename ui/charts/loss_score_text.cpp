@@ -19,14 +19,14 @@ QString say(const char* text, int n = -1) {
 } // namespace
 
 QString scoreName(const workbench::LossScoreChart& chart) {
-    if (chart.protocol == "joint") {
+    if (chart.protocol == "joint" || chart.imported_scores) {
         return say("IFT score");
     }
     return chart.judging_name.empty() ? say("score") : shownName(chart.judging_name);
 }
 
 QString scoreAxisText(const workbench::LossScoreChart& chart) {
-    const bool hundred = chart.protocol == "joint" || chart.protocol == "single";
+    const bool hundred = chart.protocol == "joint" || chart.protocol == "single" || chart.imported_scores;
     return hundred ? say("%1, 0–100").arg(scoreName(chart)) : scoreName(chart);
 }
 
@@ -38,24 +38,14 @@ QString chartTitle(const workbench::LossScoreChart& chart) {
     return say("Test loss against %1").arg(scoreName(chart));
 }
 
-QString chartSubtitle(const LossScoreView& view) {
-    const auto n = view.chart->points.size() + view.leftOut.size();
-    const QString count = n == 1 ? say("1 model") : say("%1 models").arg(countText(static_cast<qint64>(n)));
-    return view.chart->run_name.empty() ? count
-                                        : say("%1, %2").arg(count, shownName(view.chart->run_name));
+QString chartSubtitle(const workbench::LossScoreChart& chart) {
+    const auto n = static_cast<qint64>(chart.points.size());
+    const QString count = n == 1 ? say("1 model") : say("%1 models").arg(countText(n));
+    return chart.run_name.empty() ? count : say("%1, %2").arg(count, shownName(chart.run_name));
 }
 
-QString chartCaption(const LossScoreView& view) {
-    QString caption = shownName(view.chart->caption);
-    if (!view.leftOut.empty()) {
-        QStringList names;
-        for (const auto& p : view.leftOut) {
-            names << shownName(p.name);
-        }
-        caption += QLatin1Char(' ') + say("Drawn faded and left out of lines and figures by hand: %1.")
-                                          .arg(names.join(QStringLiteral("; ")));
-    }
-    return caption;
+QString chartCaption(const workbench::LossScoreChart& chart) {
+    return shownName(chart.caption);
 }
 
 QString theilSenLabel(const workbench::LossScoreChart& chart) {
@@ -88,12 +78,15 @@ std::vector<std::pair<QString, QString>> pointFacts(const PlotPoint& p,
     facts.emplace_back(say("Test loss"), p.lossSe ? say("%1 ± %2 (SE)").arg(loss, numberText(*p.lossSe, 4))
                                                   : say("%1, SE not given").arg(loss));
     QString score = scoreWithInterval(p);
-    if (p.n > 0) {
-        score = say("%1, n = %2").arg(score, countText(p.n));
+    if (p.n > 1 && p.scoreLow) {
+        score = (chart.imported_scores ? say("%1, %2 judge runs") : say("%1, %2 items"))
+                    .arg(score, countText(p.n));
     }
     facts.emplace_back(scoreName(chart), score);
     if (p.leftOut) {
-        facts.emplace_back(say("Off the line"), say("left out by hand"));
+        facts.emplace_back(say("Off the line"),
+                           chart.theil_sen ? say("%1, left out of the fit").arg(signedText(p.residual, 2))
+                                           : say("left out of the fit"));
     } else if (chart.theil_sen) {
         QString off = signedText(p.residual, 2);
         if (p.outlier && chart.outlier_threshold) {
@@ -112,9 +105,49 @@ QString pointSentence(const PlotPoint& point, const workbench::LossScoreChart& c
     return parts.join(QStringLiteral("; "));
 }
 
+std::optional<ChartProblem> problemOf(const workbench::LossScoreChart& chart) {
+    if (!chart.judging.stored()) {
+        return ChartProblem{
+            ChartProblem::Kind::notJudged, say("Nothing was scored yet"),
+            say("The chart sets each candidate's test loss against its score. Judge the run's "
+                "answers, or import scores.")};
+    }
+    if (chart.points.size() >= 3) {
+        return std::nullopt;
+    }
+    constexpr std::size_t mostNamed = 6;
+    QStringList reasons;
+    bool onlyLosses = true;
+    for (const std::string& reason : chart.left_out) {
+        if (static_cast<std::size_t>(reasons.size()) < mostNamed) {
+            reasons << shownName(reason);
+        }
+        onlyLosses = onlyLosses && QString::fromStdString(reason).endsWith(QLatin1String(": no test loss"));
+    }
+    QString why = reasons.join(QStringLiteral("\n"));
+    if (chart.left_out.size() > mostNamed) {
+        why += QLatin1Char('\n') + say("and %1 more").arg(chart.left_out.size() - mostNamed);
+    }
+    if (chart.points.empty()) {
+        return ChartProblem{ChartProblem::Kind::noLosses,
+                            onlyLosses ? say("No test loss is known")
+                                       : say("No candidate has both a test loss and a score"),
+                            why};
+    }
+    QStringList names;
+    for (const auto& p : chart.points) {
+        names << shownName(p.name);
+    }
+    const QString both = chart.points.size() == 1 ? say("Only %1 has both a test loss and a score.")
+                                                  : say("Only %1 have both a test loss and a score.");
+    return ChartProblem{ChartProblem::Kind::tooFew, say("A line needs three points"),
+                        both.arg(names.join(say(" and "))) +
+                            (why.isEmpty() ? QString() : QLatin1Char('\n') + why)};
+}
+
 QString chartInWords(const LossScoreView& view) {
     const workbench::LossScoreChart& chart = *view.chart;
-    QStringList parts{say("%1, %2.").arg(chartTitle(chart), chartSubtitle(view))};
+    QStringList parts{say("%1, %2.").arg(chartTitle(chart), chartSubtitle(chart))};
     const auto& a = chart.association;
     if (a.pearson && a.spearman && a.kendall) {
         parts << say("Pearson %1, Spearman %2, Kendall tau-b %3.")

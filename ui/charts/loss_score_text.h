@@ -21,10 +21,9 @@ namespace tiebreak::ui {
 [[nodiscard]] QString chartTitle(const workbench::LossScoreChart& chart);
 
 /// "24 models, published table"
-[[nodiscard]] QString chartSubtitle(const LossScoreView& view);
+[[nodiscard]] QString chartSubtitle(const workbench::LossScoreChart& chart);
 
-/// The chart's caption, and what was left out by hand.
-[[nodiscard]] QString chartCaption(const LossScoreView& view);
+[[nodiscard]] QString chartCaption(const workbench::LossScoreChart& chart);
 
 [[nodiscard]] QString theilSenLabel(const workbench::LossScoreChart& chart);
 [[nodiscard]] QString leastSquaresLabel(const workbench::LossScoreChart& chart);
@@ -38,6 +37,14 @@ namespace tiebreak::ui {
 
 /// One point as a sentence, for screen readers and the clipboard.
 [[nodiscard]] QString pointSentence(const PlotPoint& point, const workbench::LossScoreChart& chart);
+
+/// Why there is no chart, and what is missing; absent where three points or more can be drawn.
+struct ChartProblem {
+    enum class Kind { notJudged, noLosses, tooFew } kind = Kind::notJudged;
+    QString what;
+    QString why;
+};
+[[nodiscard]] std::optional<ChartProblem> problemOf(const workbench::LossScoreChart& chart);
 
 /// The whole chart in words: how many points, how they go together, the line, the outliers.
 [[nodiscard]] QString chartInWords(const LossScoreView& view);

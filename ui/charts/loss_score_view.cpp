@@ -24,10 +24,8 @@ std::string tagOf(const workbench::LossScorePoint& point, const std::string& tag
 /// The tag's values, most frequent first, those without one last.
 std::vector<std::pair<std::string, int>> tagCounts(const LossScoreView& view) {
     std::map<std::string, int> counts;
-    for (const auto* points : {&view.chart->points, &view.leftOut}) {
-        for (const auto& p : *points) {
-            ++counts[tagOf(p, view.colourBy)];
-        }
+    for (const auto& p : view.chart->points) {
+        ++counts[tagOf(p, view.colourBy)];
     }
     std::vector<std::pair<std::string, int>> result(counts.begin(), counts.end());
     std::stable_sort(result.begin(), result.end(), [](const auto& a, const auto& b) {
@@ -86,27 +84,25 @@ std::vector<PlotPoint> plotPoints(const LossScoreView& view) {
     const bool byTag = !view.colourBy.empty();
     const std::map<std::string, int> markOf = byTag ? tagSlots(view) : std::map<std::string, int>();
     std::vector<PlotPoint> result;
-    result.reserve(view.chart->points.size() + view.leftOut.size());
-    for (const auto* points : {&view.chart->points, &view.leftOut}) {
-        for (const auto& p : *points) {
-            PlotPoint q;
-            q.candidate = p.candidate;
-            q.name = shownName(p.name);
-            q.loss = p.loss;
-            q.lossSe = p.loss_se;
-            if (p.loss_se) {
-                q.lossReach = 1.959964 * *p.loss_se;
-            }
-            q.score = p.score;
-            q.scoreLow = p.ci_low;
-            q.scoreHigh = p.ci_high;
-            q.n = p.n;
-            q.residual = p.residual;
-            q.leftOut = points == &view.leftOut;
-            q.outlier = p.outlier && !q.leftOut;
-            q.slot = byTag ? markOf.at(tagOf(p, view.colourBy)) : p.slot;
-            result.push_back(std::move(q));
+    result.reserve(view.chart->points.size());
+    for (const auto& p : view.chart->points) {
+        PlotPoint q;
+        q.candidate = p.candidate;
+        q.name = shownName(p.name);
+        q.loss = p.loss;
+        q.lossSe = p.loss_se;
+        if (p.loss_se) {
+            q.lossReach = 1.959964 * *p.loss_se;
         }
+        q.score = p.score;
+        q.scoreLow = p.ci_low;
+        q.scoreHigh = p.ci_high;
+        q.n = p.n;
+        q.residual = p.residual;
+        q.leftOut = p.excluded;
+        q.outlier = p.outlier;
+        q.slot = byTag ? markOf.at(tagOf(p, view.colourBy)) : p.slot;
+        result.push_back(std::move(q));
     }
     std::stable_sort(result.begin(), result.end(), [](const PlotPoint& a, const PlotPoint& b) {
         return std::tie(a.loss, a.score) < std::tie(b.loss, b.score);
@@ -117,15 +113,12 @@ std::vector<PlotPoint> plotPoints(const LossScoreView& view) {
 std::vector<LegendEntry> legendOf(const LossScoreView& view) {
     std::vector<LegendEntry> result;
     if (view.colourBy.empty()) {
-        for (const auto* points : {&view.chart->points, &view.leftOut}) {
-            for (const auto& p : *points) {
-                result.push_back({shownName(p.name), p.slot, 1});
-            }
+        for (const auto& p : view.chart->points) {
+            result.push_back({shownName(p.name), p.slot, 1});
         }
-        std::stable_sort(result.begin(), result.end(),
-                         [](const LegendEntry& a, const LegendEntry& b) {
-                             return static_cast<unsigned>(a.slot) < static_cast<unsigned>(b.slot);
-                         });
+        std::stable_sort(result.begin(), result.end(), [](const LegendEntry& a, const LegendEntry& b) {
+            return static_cast<unsigned>(a.slot) < static_cast<unsigned>(b.slot);
+        });
         return result;
     }
     const std::map<std::string, int> markOf = tagSlots(view);

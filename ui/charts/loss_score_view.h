@@ -14,9 +14,8 @@ namespace tiebreak::ui {
 
 /// A chart of test loss against score with what a person chose to see of it.
 struct LossScoreView {
-    std::shared_ptr<const workbench::LossScoreChart> chart; ///< points, lines and figures of the fit; not null
-    std::vector<workbench::LossScorePoint> leftOut;         ///< drawn faded; not in the fit nor in the figures
-    std::string colourBy;                                   ///< name of a tag; empty: each candidate its own mark
+    std::shared_ptr<const workbench::LossScoreChart> chart; ///< not null
+    std::string colourBy; ///< name of a tag; empty: each candidate its own mark
     bool theilSen = true;
     bool leastSquares = true;
     bool scoreBars = true;
