@@ -9,6 +9,9 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE RelWithDebInfo)
 endif()
 
+# moc 6.4 stumbles over GCC 12's <concepts> where that comes before any Qt header; it needs nothing of it.
+set(CMAKE_AUTOMOC_MOC_OPTIONS -D_GLIBCXX_CONCEPTS)
+
 find_program(TIEBREAK_CCACHE ccache)
 if(TIEBREAK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   # The two sloppiness flags let ccache work with precompiled headers.
