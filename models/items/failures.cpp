@@ -122,4 +122,42 @@ Exchange readExchange(store::Connection& connection, domain::RunId run, const st
     return exchange;
 }
 
+QString remedy(domain::FailureKind kind) {
+    using Kind = domain::FailureKind;
+    switch (kind) {
+    case Kind::connect:
+        return say("Nobody answers there. Start the server, or correct the address in Models, then resume.");
+    case Kind::timeout:
+        return say("The server took too long. Fewer requests at once or a longer timeout in Models help; "
+                   "then resume.");
+    case Kind::reset:
+        return say(
+            "The connection broke. A server that ran out of memory does this; fewer requests at once help.");
+    case Kind::http_client:
+        return say("The server refuses the request as it is. Its reply above says why; correct the model's "
+                   "settings.");
+    case Kind::rate_limit:
+        return say("The service limits requests. Set its limit a minute in Models, then resume.");
+    case Kind::server:
+        return say("The server failed by itself. Fewer requests at once help where it is busy; then resume.");
+    case Kind::bad_body:
+        return say("What came back is not a model's reply. Check that the address ends where the API begins, "
+                   "as in /v1.");
+    case Kind::too_large:
+        return say("The reply was larger than is read. Set max tokens.");
+    case Kind::redirect:
+        return say("The server points elsewhere, and prompts are never sent on. Enter the address it names.");
+    case Kind::refused:
+        return say("It was not sent: key, address and scheme do not fit. Models says what is allowed.");
+    case Kind::secret:
+        return say("The key is not to be had. Set the environment variable it names and start again.");
+    case Kind::weights_changed:
+        return say("The server had other weights than when the run began. Load the right ones, then resume.");
+    case Kind::none:
+    case Kind::cancelled:
+        break;
+    }
+    return {};
+}
+
 } // namespace tiebreak::items

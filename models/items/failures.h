@@ -47,4 +47,7 @@ struct Exchange {
                                     const std::string& candidate, const FailedResponse& about,
                                     int bodyLimit = 4000);
 
+/// What a person can do about a kind of failure; empty where nothing general can be said.
+[[nodiscard]] QString remedy(domain::FailureKind kind);
+
 } // namespace tiebreak::items

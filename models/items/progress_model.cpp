@@ -12,8 +12,7 @@ namespace {
 
 /// Kinds that go away by waiting or by asking less at once; everything else is the person's to mend.
 bool passing(const std::string& kind) {
-    return kind.find("50") == 0 || kind.find("429") == 0 || kind.find("rate") != std::string::npos ||
-           kind.find("busy") != std::string::npos;
+    return kind.find("rate limit") != std::string::npos || kind.find("server error") != std::string::npos;
 }
 
 } // namespace
