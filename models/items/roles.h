@@ -22,6 +22,8 @@ enum Role : int {
     totalRole,  ///< qint64: of how many
     idRole,     ///< what the row is about: an id the place navigates with
     sortRole,   ///< what sorts where the text does not
+    italicRole, ///< bool: what is not known, such as an import's settings
+    groundRole, ///< int(Tone): warn, ok or bad lay their ground under the cell
 };
 
 /// How a piece of text is meant; the theme gives it a colour.

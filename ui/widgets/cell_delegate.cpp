@@ -47,6 +47,19 @@ BadgeTone badgeTone(int tone) {
     }
 }
 
+QColor toneGround(int tone, const Tokens& t) {
+    switch (static_cast<items::Tone>(tone)) {
+    case items::Tone::ok:
+        return t.okGround;
+    case items::Tone::warn:
+        return t.warnGround;
+    case items::Tone::bad:
+        return t.badGround;
+    default:
+        return t.hover;
+    }
+}
+
 bool rowHovered(const QStyleOptionViewItem& option, const QModelIndex& index) {
     const auto* table = qobject_cast<const TableView*>(option.widget);
     return table ? table->hoveredRow() == index.row() : bool(option.state & QStyle::State_MouseOver);
@@ -64,6 +77,10 @@ void paintCellGround(QPainter& painter, const QStyleOptionViewItem& given, const
         style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, &painter, option.widget);
     }
     const QRect& r = option.rect;
+    const QVariant tone = index.data(items::groundRole);
+    if (tone.isValid() && !(option.state & QStyle::State_Selected)) {
+        painter.fillRect(r, toneGround(tone.toInt(), tokens()));
+    }
     painter.fillRect(QRect(r.left(), r.bottom(), r.width(), 1), tokens().rowLine);
     const auto* table = qobject_cast<const TableView*>(option.widget);
     if (table && table->columnLines()) {
@@ -141,6 +158,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (index.data(items::boldRole).toBool()) {
         face.setBold(true);
     }
+    face.setItalic(index.data(items::italicRole).toBool());
     painter->setFont(face);
     painter->setPen(ink);
 

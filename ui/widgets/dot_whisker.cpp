@@ -89,7 +89,9 @@ void paintDotWhisker(QPainter& painter, const QRect& box, const DotWhisker& dot,
                          t.strong);
     }
     if (std::isfinite(dot.value)) {
-        const QColor colour = dot.ink ? t.*dot.ink : t.candidate(dot.slot);
+        const QColor colour = dot.colour.isValid() ? dot.colour
+                              : dot.ink            ? t.*dot.ink
+                                                   : t.candidate(dot.slot);
         if (dot.low && dot.high) {
             painter.setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::FlatCap));
             painter.drawLine(QPointF(axis.at(*dot.low, left, width), middle),
@@ -154,6 +156,11 @@ void DotWhiskerDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     if (low.isValid() && high.isValid()) {
         dot.low = low.toDouble();
         dot.high = high.toDouble();
+    }
+    if (difference_) {
+        dot.slot = -1;
+        dot.hollowIfHoldsZero = true;
+        dot.colour = toneColour(index, tokens());
     }
     paintDotWhisker(*painter, option.rect, dot, axis_, tokens());
 }

@@ -19,6 +19,7 @@ struct DotWhisker {
     int slot = -1;                 ///< a candidate's shape and colour; -1 a small circle
     QColor Tokens::*ink = nullptr; ///< overrides the candidate's colour
     bool hollowIfHoldsZero = false;
+    QColor colour = {}; ///< where valid, overrides both
 };
 
 /// Where the axis of a dot-and-whisker column begins and ends, and where its grid lines are.
@@ -44,6 +45,8 @@ void paintDotWhisker(QPainter& painter, const QRect& box, const DotWhisker& dot,
 void paintAxisTicks(QPainter& painter, const QRect& box, const DotAxis& axis, const Tokens& tokens);
 
 /// Paints valueRole, lowRole, highRole and slotRole of items/roles.h along one axis for the whole column.
+/// For differences: `setAsDifference` takes the colour from toneRole and draws the dot hollow where the
+/// interval holds 0.
 class DotWhiskerDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
@@ -53,12 +56,14 @@ public:
 
     void setAxis(const DotAxis& axis) { axis_ = axis; }
     [[nodiscard]] const DotAxis& axis() const { return axis_; }
+    void setAsDifference(bool on) { difference_ = on; }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
 
 private:
     DotAxis axis_;
+    bool difference_ = false;
 };
 
 } // namespace tiebreak::ui

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/pane.h"
+#include "workbench/answer.h"
+
+#include <memory>
+
+namespace tiebreak::items {
+class RankingModel;
+}
+
+namespace tiebreak::ui {
+
+class AxisTicks;
+class DotWhiskerDelegate;
+class SectionTitle;
+class Settings;
+class TableView;
+
+/// Every judged candidate with its score and interval. As high as its rows, no higher.
+class RankingPane : public Pane {
+    Q_OBJECT
+
+public:
+    explicit RankingPane(Settings* settings, QWidget* parent = nullptr);
+
+    void setAnswer(const std::shared_ptr<const workbench::RunAnswer>& answer);
+    [[nodiscard]] TableView* table() const { return table_; }
+
+signals:
+    /// Enter on a candidate, by name: ask about this one.
+    void candidateChosen(const QString& name);
+
+private:
+    SectionTitle* title_;
+    TableView* table_;
+    items::RankingModel* model_;
+    DotWhiskerDelegate* whiskers_;
+    AxisTicks* ticks_;
+};
+
+} // namespace tiebreak::ui

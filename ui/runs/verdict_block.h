@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/pane.h"
+#include "workbench/answer.h"
+
+#include <memory>
+
+QT_BEGIN_NAMESPACE
+class QGridLayout;
+QT_END_NAMESPACE
+
+namespace tiebreak::ui {
+
+class Button;
+class Choice;
+class ElidedLabel;
+class IntervalAxis;
+class TextLabel;
+class VerdictGlyph;
+
+/// What a run says, in one sentence; under it the facts with what was chosen, the interval, and what it
+/// covers.
+class VerdictBlock : public Pane {
+    Q_OBJECT
+
+public:
+    explicit VerdictBlock(QWidget* parent = nullptr);
+
+    void setAnswer(std::shared_ptr<const workbench::RunAnswer> answer);
+
+    [[nodiscard]] Choice* baselineChoice() const { return baseline_; }
+    [[nodiscard]] Choice* candidateChoice() const { return candidate_; }
+    [[nodiscard]] Choice* judgingChoice() const { return judging_; }
+
+signals:
+    /// Something else was chosen to compare; names, and the judging's id.
+    void choiceChanged(const QString& candidate, const QString& baseline, qint64 judging);
+    /// The person wants more items of this category.
+    void moreItemsRequested(const QString& category);
+
+private:
+    void fillChoices();
+    void showFacts();
+    void showCover();
+    void choose(const QString& candidate, const QString& baseline);
+    QWidget* labelled(const QString& word, Choice* choice);
+
+    std::shared_ptr<const workbench::RunAnswer> answer_;
+    VerdictGlyph* glyph_;
+    TextLabel* sentence_;
+    TextLabel* facts_;
+    Choice* baseline_;
+    Choice* candidate_;
+    Choice* judging_;
+    QWidget* baselinePart_;
+    QWidget* candidatePart_;
+    QWidget* judgingPart_;
+    IntervalAxis* axis_;
+    QGridLayout* cover_;
+    TextLabel* covers_;
+    TextLabel* leavesOut_;
+    TextLabel* weakest_;
+    Button* more_;
+    QList<QWidget*> coverParts_;
+    QWidget* weakestPart_;
+    TextLabel* weakestName_;
+};
+
+/// "step-8000: better than step-4000 by +3.1"; why there is no answer where there is none.
+[[nodiscard]] QString answerSentence(const workbench::RunAnswer& answer);
+
+} // namespace tiebreak::ui
