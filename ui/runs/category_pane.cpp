@@ -42,7 +42,7 @@ CategoryPane::CategoryPane(Settings* settings, QWidget* parent)
 
 void CategoryPane::setAnswer(const std::shared_ptr<const workbench::RunAnswer>& answer) {
     model_->setAnswer(answer);
-    QVector<DotWhisker> dots{{.value = 0}};
+    QVector<DotWhisker> dots(1); // the axis holds zero
     const std::size_t looks = answer ? answer->categories.size() : 0;
     for (std::size_t i = 0; i < looks; ++i) {
         const statistics::PairedComparison& d = answer->categories[i].difference;

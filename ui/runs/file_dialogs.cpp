@@ -10,6 +10,11 @@ QString FileDialogs::openFile(QWidget* parent, const QString& title, const QStri
     return QFileDialog::getOpenFileName(parent, title, folder, filter);
 }
 
+QStringList FileDialogs::openFiles(QWidget* parent, const QString& title, const QString& folder,
+                                   const QString& filter) {
+    return QFileDialog::getOpenFileNames(parent, title, folder, filter);
+}
+
 QString FileDialogs::saveFile(QWidget* parent, const QString& title, const QString& suggested,
                               const QString& filter) {
     return QFileDialog::getSaveFileName(parent, title, suggested, filter);

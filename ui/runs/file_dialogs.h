@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 QT_BEGIN_NAMESPACE
 class QWidget;
@@ -17,6 +18,9 @@ public:
     /// A file to read, empty where the person thought better of it. `filter` as QFileDialog takes it.
     virtual QString openFile(QWidget* parent, const QString& title, const QString& folder,
                              const QString& filter);
+    /// Files to read, none where the person thought better of it.
+    virtual QStringList openFiles(QWidget* parent, const QString& title, const QString& folder,
+                                  const QString& filter);
     /// A file to write; the person has agreed to replace what is there.
     virtual QString saveFile(QWidget* parent, const QString& title, const QString& suggested,
                              const QString& filter);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/desk.h"
 
+#include "ui/runs/file_dialogs.h"
 #include "ui/session/places.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/main_window.h"
@@ -54,11 +55,18 @@ Desk::Desk(MainWindow& window, items::ProjectSession& session, StartPage& start)
     , window_(window)
     , session_(session)
     , start_(start)
-    , dialogs_(realFileDialogs(window)) {
+
+    , dialogs_(std::make_unique<FileDialogs>()) {
     registerPlaces();
     buildMenus();
     addPaletteSources();
     connectSession();
+}
+
+Desk::~Desk() = default;
+
+void Desk::setFileDialogs(std::unique_ptr<FileDialogs> dialogs) {
+    dialogs_ = std::move(dialogs);
 }
 
 void Desk::registerPlaces() {

@@ -15,15 +15,9 @@ QT_END_NAMESPACE
 
 namespace tiebreak::ui {
 
+class FileDialogs;
 class MainWindow;
 class StartPage;
-
-/// What a desk asks of a person, behind a seam so that tests can answer without a dialog.
-struct FileDialogs {
-    std::function<QString(const QString& title, const QString& filter)> openOne;
-    std::function<QStringList(const QString& title, const QString& filter)> openMany;
-    std::function<QString(const QString& title, const QString& suggested, const QString& filter)> save;
-};
 
 /// Joins the window and the session: registers the places, opens and imports, shows what runs, what finished
 /// and what waits for a word. The window knows nothing of projects, and the session nothing of windows.
@@ -32,9 +26,10 @@ class Desk : public QObject {
 
 public:
     Desk(MainWindow& window, items::ProjectSession& session, StartPage& start);
+    ~Desk() override;
 
     /// Instead of the real dialogs.
-    void setFileDialogs(FileDialogs dialogs) { dialogs_ = std::move(dialogs); }
+    void setFileDialogs(std::unique_ptr<FileDialogs> dialogs);
 
     void openFile(const QString& path);
     void newProject(const QString& path);
@@ -60,6 +55,8 @@ private:
     void showError(const items::ErrorInfo& error);
     void importFiles(const QStringList& paths);
     void ensureProject(const std::function<void()>& then);
+    [[nodiscard]] QString chosen(const QString& path); ///< remembers its folder
+    [[nodiscard]] QString folder() const;
     void askNewProject();
     void askOpen();
     void askCopy();
@@ -67,7 +64,7 @@ private:
     MainWindow& window_;
     items::ProjectSession& session_;
     StartPage& start_;
-    FileDialogs dialogs_;
+    std::unique_ptr<FileDialogs> dialogs_;
     QAction* newRun_ = nullptr;
     QAction* import_ = nullptr;
     QAction* copy_ = nullptr;

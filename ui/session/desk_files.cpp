@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files: opening, making, importing, dropping.
 #include "ui/imports/import_dialog.h"
+#include "ui/runs/file_dialogs.h"
 #include "ui/session/desk.h"
 #include "ui/session/places.h"
 #include "ui/settings/settings.h"
@@ -11,10 +12,8 @@
 #include <QAction>
 #include <QDir>
 #include <QFile>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
-#include <QMessageBox>
 #include <QStandardPaths>
 
 namespace tiebreak::ui {
@@ -43,29 +42,15 @@ FileKind kindOf(const QString& path) {
                                                                                         : FileKind::data;
 }
 
-FileDialogs realFileDialogs(MainWindow& window) {
-    const auto folder = [&window] { return window.settings().get(Settings::Key::lastFolder).toString(); };
-    const auto remember = [&window](const QString& path) {
-        if (!path.isEmpty()) {
-            window.settings().set(Settings::Key::lastFolder, QFileInfo(path).absolutePath());
-        }
-    };
-    return {[=, &window](const QString& title, const QString& filter) {
-                const QString path = QFileDialog::getOpenFileName(&window, title, folder(), filter);
-                remember(path);
-                return path;
-            },
-            [=, &window](const QString& title, const QString& filter) {
-                const QStringList paths = QFileDialog::getOpenFileNames(&window, title, folder(), filter);
-                remember(paths.value(0));
-                return paths;
-            },
-            [=, &window](const QString& title, const QString& suggested, const QString& filter) {
-                const QString path =
-                    QFileDialog::getSaveFileName(&window, title, QDir(folder()).filePath(suggested), filter);
-                remember(path);
-                return path;
-            }};
+QString Desk::folder() const {
+    return window_.settings().get(Settings::Key::lastFolder).toString();
+}
+
+QString Desk::chosen(const QString& path) {
+    if (!path.isEmpty()) {
+        window_.settings().set(Settings::Key::lastFolder, QFileInfo(path).absolutePath());
+    }
+    return path;
 }
 
 QString Desk::samplePath() {
@@ -128,36 +113,42 @@ void Desk::openSample() {
 }
 
 void Desk::askNewProject() {
-    const QString path = dialogs_.save(tr("New project"), QStringLiteral("evals.tiebreak"), projectFilter);
+    const QString path =
+        chosen(dialogs_->saveFile(&window_, tr("New project"),
+                                  QDir(folder()).filePath(QStringLiteral("evals.tiebreak")), projectFilter));
     if (!path.isEmpty()) {
         newProject(path);
     }
 }
 
 void Desk::askOpen() {
-    const QString path = dialogs_.openOne(tr("Open a project"), projectFilter);
+    const QString path = chosen(dialogs_->openFile(&window_, tr("Open a project"), folder(), projectFilter));
     if (!path.isEmpty()) {
         openFile(path);
     }
 }
 
 void Desk::askImport() {
-    const QStringList paths = dialogs_.openMany(tr("Import eval sets, answers or scores"), dataFilter);
+    const QStringList paths =
+        dialogs_->openFiles(&window_, tr("Import eval sets, answers or scores"), folder(), dataFilter);
     if (!paths.isEmpty()) {
+        (void)chosen(paths.first());
         takeFiles(paths);
     }
 }
 
 void Desk::askConfig() {
-    const QString path = dialogs_.openOne(tr("Run an eval config"), configFilter);
+    const QString path =
+        chosen(dialogs_->openFile(&window_, tr("Run an eval config"), folder(), configFilter));
     if (!path.isEmpty()) {
         runConfig(path);
     }
 }
 
 void Desk::askCopy() {
-    const QString path =
-        dialogs_.save(tr("Save a copy"), QFileInfo(session_.file()).fileName(), projectFilter);
+    const QString path = chosen(
+        dialogs_->saveFile(&window_, tr("Save a copy"),
+                           QDir(folder()).filePath(QFileInfo(session_.file()).fileName()), projectFilter));
     if (path.isEmpty() || !session_.isOpen()) {
         return;
     }
@@ -181,7 +172,8 @@ void Desk::ensureProject(const std::function<void()>& then) {
         return;
     }
     const QString path =
-        dialogs_.save(tr("Where to keep the project"), QStringLiteral("evals.tiebreak"), projectFilter);
+        chosen(dialogs_->saveFile(&window_, tr("Where to keep the project"),
+                                  QDir(folder()).filePath(QStringLiteral("evals.tiebreak")), projectFilter));
     if (path.isEmpty()) {
         return;
     }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/places.h"
 
+#include "ui/charts/charts_place.h"
 #include "ui/evalsets/eval_sets_place.h"
 #include "ui/models/models_place.h"
+#include "ui/runs/file_dialogs.h"
+#include "ui/runs/runs_place.h"
 
 namespace tiebreak::ui {
 
@@ -20,6 +23,19 @@ QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, D
              QObject::connect(made, &ModelsPlace::importRequested, &desk, &Desk::askImport);
              return made;
          }},
+        {place::runs, Desk::tr("Runs"), QStringLiteral("runs"), 4,
+         [&](QWidget* parent) -> Place* {
+             auto* made = new RunsPlace(session, &settings, nullptr, parent);
+             const auto goOn = [&session](qint64 run) { session.startRun({run}); };
+             QObject::connect(made, &RunsPlace::resumeRequested, &session, goOn);
+             // What failed is what is missing: going on asks just that.
+             QObject::connect(made, &RunsPlace::retryFailedRequested, &session, goOn);
+             QObject::connect(made, &RunsPlace::stopRequested, &session, &items::ProjectSession::stopRun);
+             QObject::connect(made, &RunsPlace::runConfigRequested, &desk, &Desk::runConfig);
+             return made;
+         }},
+        {place::charts, Desk::tr("Charts"), QStringLiteral("charts"), 7,
+         [&](QWidget* parent) -> Place* { return new ChartsPlace(session, &settings, parent); }},
     };
 }
 

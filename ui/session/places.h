@@ -13,7 +13,4 @@ class Settings;
 /// Every place there is, joined to the session. The one file that knows them all.
 [[nodiscard]] QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, Desk& desk);
 
-/// Qt's own dialogs, over `window`.
-[[nodiscard]] FileDialogs realFileDialogs(MainWindow& window);
-
 } // namespace tiebreak::ui

@@ -14,8 +14,8 @@ namespace tiebreak::ui {
 /// A value with its interval, in the units of the axis.
 struct DotWhisker {
     double value = 0;
-    std::optional<double> low;
-    std::optional<double> high;
+    std::optional<double> low = {};
+    std::optional<double> high = {};
     int slot = -1;                 ///< a candidate's shape and colour; -1 a small circle
     QColor Tokens::*ink = nullptr; ///< overrides the candidate's colour
     bool hollowIfHoldsZero = false;
