@@ -92,7 +92,9 @@ void AnswerView::build(Settings* settings) {
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     meterArea_ = scroll;
-    leftColumn->addWidget(ranking_, 2);
+    // The ranking takes what it needs, up to all its rows; the meters get the rest, and at least a few lines.
+    meterArea_->setMinimumHeight(96);
+    leftColumn->addWidget(ranking_, 100);
     leftColumn->addWidget(meterArea_, 1);
     left->setMinimumWidth(leftMinimum);
     reading_ = new ReadingPane(settings);

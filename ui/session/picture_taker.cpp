@@ -51,7 +51,7 @@ void PictureTaker::planShots() {
     const QSize small(1024, 640);
     for (const bool dark : {false, true}) {
         const QString end = dark ? QStringLiteral("-dark") : QStringLiteral("-light");
-        shots_.push_back({"answer" + end, place::runs, {{"run", judged}}, large, dark});
+        shots_.push_back({"answer" + end, place::runs, {{"run", judged}, {"tab", "answer"}}, large, dark});
         shots_.push_back({"charts" + end, place::charts, {{"run", judged}}, large, dark});
         if (published != 0) {
             shots_.push_back({"charts-published" + end, place::charts, {{"run", published}}, large, dark});
@@ -61,7 +61,7 @@ void PictureTaker::planShots() {
         shots_.push_back({"models" + end, place::models, {}, large, dark});
         shots_.push_back({"runs" + end, place::runs, {{"run", judged}, {"tab", "settings"}}, large, dark});
         shots_.push_back({"compare-small" + end, place::compare, {{"run", judged}}, small, dark});
-        shots_.push_back({"answer-small" + end, place::runs, {{"run", judged}}, small, dark});
+        shots_.push_back({"answer-small" + end, place::runs, {{"run", judged}, {"tab", "answer"}}, small, dark});
         shots_.push_back({"charts-small" + end, place::charts, {{"run", judged}}, small, dark});
     }
 }
