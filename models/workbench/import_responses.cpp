@@ -27,6 +27,7 @@ struct Source {
     domain::Candidate candidate;
     std::filesystem::path path;
     JoinedResponses responses;
+    bool by_manifest = false; ///< its name is the one the file's rows have
 };
 
 struct Read {
@@ -84,7 +85,8 @@ std::vector<Source> sources_of(const ImportResponses& import, std::vector<Import
             sources.push_back(
                 {candidate,
                  formats::resolve_path(manifest.parent_path().string(), candidate.responses_path),
-                 {}});
+                 {},
+                 true});
         }
         return sources;
     }
@@ -96,6 +98,32 @@ std::vector<Source> sources_of(const ImportResponses& import, std::vector<Import
         }
         source.candidate.responses_path = import.paths[i].filename().string();
         sources.push_back(std::move(source));
+    }
+    return sources;
+}
+
+/// The answers of a file, one source a candidate: a file that names several brings several, unless a manifest
+/// names the one that is meant.
+std::vector<Source> read_source(Source source, const ImportResponses& import,
+                                const std::vector<domain::Item>& items) {
+    const std::string bytes = formats::read_file(source.path.string());
+    source.candidate.fingerprint = "file:" + text::sha256_hex(bytes);
+    formats::ResponseOptions options;
+    options.where = source.path.filename().string();
+    options.mapping = import.mapping;
+    source.responses = join_recorded(bytes, items, options, import.join_by_order);
+    const std::vector<std::string> names = source.by_manifest && !source.responses.several.empty()
+                                               ? std::vector{source.candidate.name}
+                                               : source.responses.several;
+    if (names.empty()) {
+        return {std::move(source)};
+    }
+    std::vector<Source> sources;
+    for (const std::string& name : names) {
+        options.candidate = name;
+        Source& one = sources.emplace_back(source);
+        one.candidate.name = name;
+        one.responses = join_recorded(bytes, items, options, import.join_by_order);
     }
     return sources;
 }
@@ -115,17 +143,14 @@ Read read(store::Project& project, const ImportResponses& import) {
     for (const store::StoredItem& item : result.items) {
         items.push_back(item.content);
     }
-    result.sources = sources_of(import, result.bad_manifest_rows);
-    for (Source& source : result.sources) {
-        const std::string bytes = formats::read_file(source.path.string());
-        source.candidate.fingerprint = "file:" + text::sha256_hex(bytes);
-        formats::ResponseOptions options;
-        options.where = source.path.filename().string();
-        options.mapping = import.mapping;
-        source.responses = join_recorded(bytes, items, options, import.join_by_order);
-        if (source.responses.join.joined.empty()) {
-            throw Error(ErrorKind::format, "no answer belongs to an item of \"" + result.eval_set_name + "\"",
-                        source.path.string(), "check that it answers this eval set");
+    for (Source& source : sources_of(import, result.bad_manifest_rows)) {
+        for (Source& read : read_source(std::move(source), import, items)) {
+            if (read.responses.join.joined.empty()) {
+                throw Error(ErrorKind::format,
+                            "no answer belongs to an item of \"" + result.eval_set_name + "\"",
+                            read.path.string(), "check that it answers this eval set");
+            }
+            result.sources.push_back(std::move(read));
         }
     }
     return result;

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tiebreak::workbench {
 
 namespace {
@@ -21,12 +23,29 @@ std::string lines_of(const std::vector<formats::UnjoinedRow>& rows) {
     return rows.size() > named ? text + ", …" : text;
 }
 
+/// The candidates that the rows name, in order of appearance; nothing where they name one or none.
+std::vector<std::string> names_in(const formats::ResponsesImport& import) {
+    std::vector<std::string> names;
+    for (const formats::ResponseRow& row : import.rows) {
+        if (!row.candidate.empty() && std::ranges::find(names, row.candidate) == names.end()) {
+            names.push_back(row.candidate);
+        }
+    }
+    return names.size() > 1 ? names : std::vector<std::string>();
+}
+
 } // namespace
 
 JoinedResponses join_recorded(const std::string& bytes, const std::vector<domain::Item>& items,
                               const formats::ResponseOptions& options, bool by_order) {
     JoinedResponses result;
     result.import = formats::read_responses(bytes, options);
+    if (options.candidate.empty()) {
+        result.several = names_in(result.import);
+        if (!result.several.empty()) {
+            return result;
+        }
+    }
     result.join = formats::join_responses(items, result.import, {by_order, options.where});
     if (result.join.order_would_do) {
         throw domain::Error(domain::ErrorKind::usage,

@@ -15,6 +15,9 @@ struct JoinedResponses {
     formats::ResponsesImport import;
     formats::JoinResult join;
     std::vector<std::string> notes; ///< for people, each beginning with the file's name
+    /// Candidates that the rows name, where there are several and `options` chooses none: then nothing is
+    /// joined, since one's answers would pass for another's.
+    std::vector<std::string> several;
 };
 
 /// Reads `bytes` and joins. Throws domain::Error where the file is no responses file, or where only the order

@@ -92,6 +92,10 @@ void read_candidates(const formats::EvalConfig& config, const FileReader& files,
             formats::ResponseOptions options;
             options.where = candidate.responses_path;
             responses = join_recorded(bytes, material.items, options, by_order);
+            if (!responses->several.empty()) {
+                options.candidate = candidate.name;
+                responses = join_recorded(bytes, material.items, options, by_order);
+            }
             material.notes.insert(material.notes.end(), responses->notes.begin(), responses->notes.end());
         } else {
             read_fingerprint(client, candidate);

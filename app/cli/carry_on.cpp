@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/carry_on.h"
+
+#include "app/cli/errors.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/output.h"
+#include "app/cli/progress_line.h"
+#include "app/cli/work_plan.h"
+#include "domain/error.h"
+#include "runs/execution.h"
+#include "workbench/report.h"
+#include "workbench/wording.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+
+namespace tiebreak::cli {
+
+using domain::Error;
+using domain::ErrorKind;
+
+namespace {
+
+/// A limit can only hold where every call to another machine has a price.
+void check_limit(const WorkPlan& plan) {
+    for (const auto* parts : {&plan.asked, &plan.judged}) {
+        for (const WorkPlan::Part& part : *parts) {
+            if (part.calls > 0 && part.leaves && !part.price) {
+                throw Error(ErrorKind::usage, "--max-cost cannot hold: no price is given", part.name,
+                            "write its price into the config: \"price\": {\"input\": …, \"output\": …}, in "
+                            "US dollars a million tokens");
+            }
+        }
+    }
+}
+
+void tell_failures(Output& out, const runs::Progress& progress) {
+    for (const runs::Progress::Candidate& candidate : progress.candidates) {
+        if (candidate.failed > 0) {
+            std::vector<std::string> kinds;
+            for (const auto& [kind, n] : candidate.failures) {
+                kinds.push_back(fmt::format("{} {}", workbench::thousands(n), kind));
+            }
+            out.message(
+                fmt::format("failed: {} of {} answers of {} ({})", workbench::thousands(candidate.failed),
+                            workbench::thousands(candidate.total), candidate.name, workbench::joined(kinds)));
+        }
+    }
+    for (const runs::Progress::Judging& judging : progress.judgings) {
+        if (judging.failed > 0) {
+            out.message(fmt::format("failed: {} of {} replies of judging {}",
+                                    workbench::thousands(judging.failed), workbench::thousands(judging.total),
+                                    judging.name));
+        }
+        if (judging.parse_failures > 0) {
+            out.message(fmt::format("not read: {} of {} replies of judging {}; they count as no score",
+                                    workbench::thousands(judging.parse_failures),
+                                    workbench::thousands(judging.total), judging.name));
+        }
+    }
+}
+
+std::string ending(const runs::Progress& progress) {
+    std::string text = fmt::format("{} of {} done", workbench::thousands(progress.done),
+                                   workbench::thousands(progress.total));
+    if (progress.cost) {
+        text += fmt::format(", ${:.4f} spent in this session", *progress.cost);
+    }
+    return text;
+}
+
+void write_report(Context& context, store::Project& project, domain::RunId run, bool json) {
+    const workbench::Report report =
+        project.read([&](store::Connection& c) { return workbench::make_report(c, run); });
+    context.out.result(json ? workbench::to_json(report) + "\n"
+                            : workbench::to_text(report, context.out.result_columns()));
+}
+
+} // namespace
+
+void add_carry_options(CLI::App& command, CarryOptions& options) {
+    command.add_flag("--yes", options.yes, "Start without asking, whatever it costs");
+    command.add_flag("--same-weights", options.same_weights,
+                     "A server that cannot name its weights still serves those of the stored answers");
+    command.add_option("--max-cost", options.max_cost, "Stop once more than this was spent in this session")
+        ->type_name("USD")
+        ->check(CLI::NonNegativeNumber);
+    command.add_flag("--json", options.json, "The report as one JSON document");
+}
+
+int carry_on(Context& context, store::Project& project, client::ModelClient& client, domain::RunId run,
+             const CarryOptions& options, const runs::RecordedReader& recorded) {
+    const WorkPlan plan = project.read([&](store::Connection& c) { return make_plan(c, run); });
+    context.out.message(to_text(plan));
+    if (options.max_cost) {
+        check_limit(plan);
+    }
+    if (!options.yes && plan.costs_or_leaves() && context.out.can_ask() && !context.out.confirmed("start?")) {
+        context.out.message("nothing was asked; the run stands in " + project.file().string() +
+                            " and may start later");
+        return ExitCode::done;
+    }
+
+    Interrupt::Stoppable work(context.interrupt);
+    ProgressLine line(context.out);
+    std::atomic<bool> too_dear = false;
+    runs::ExecutionOptions execution;
+    execution.same_weights = options.same_weights;
+    execution.recorded = recorded;
+    execution.on_progress = [&](const runs::Progress& progress) {
+        line.show(progress);
+        if (options.max_cost && progress.cost.value_or(0) > *options.max_cost && !too_dear.exchange(true)) {
+            work.request_stop();
+        }
+    };
+    const runs::Progress end = runs::execute(project, client, run, execution, work.token());
+    line.finish(end);
+    tell_failures(context.out, end);
+
+    if (end.phase == runs::Progress::Phase::failed) {
+        context.out.message("tiebreak-cli: " + end.message);
+        return ExitCode::wrong_call;
+    }
+    const std::string go_on = "nothing is lost; the same call with --resume goes on";
+    if (context.interrupt.happened()) {
+        context.out.message(fmt::format("stopped: {}; {}", ending(end), go_on));
+        return ExitCode::interrupted;
+    }
+    if (too_dear && end.phase == runs::Progress::Phase::stopped) {
+        context.out.message(
+            fmt::format("stopped at --max-cost {}: {}; {}", *options.max_cost, ending(end), go_on));
+        return ExitCode::work_failed;
+    }
+    context.out.message(ending(end));
+    write_report(context, project, run, options.json);
+    return end.failed > 0 ? ExitCode::work_failed : ExitCode::done;
+}
+
+} // namespace tiebreak::cli

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// tiebreak-cli export: what a run holds, as files.
+#include "app/cli/command.h"
+#include "app/cli/errors.h"
+#include "app/cli/export_chart.h"
+#include "app/cli/file_out.h"
+#include "app/cli/output.h"
+#include "app/cli/run_choice.h"
+#include "domain/error.h"
+#include "text/nearest.h"
+#include "workbench/export_rows.h"
+#include "workbench/export_table.h"
+#include "workbench/report.h"
+#include "workbench/wording.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+namespace tiebreak::cli {
+
+using domain::Error;
+using domain::ErrorKind;
+
+namespace {
+
+struct Options {
+    std::string file;
+    std::string what;
+    std::string path;
+    std::string run;
+    std::string format;
+};
+
+/// The formats of one kind of export; the first unless told. `endings` of file names stand beside them.
+struct What {
+    const char* name;
+    std::vector<std::pair<std::string, std::vector<std::string>>> formats;
+};
+
+const std::vector<What>& whats() {
+    static const std::vector<What> all{
+        {"responses", {{"jsonl", {".jsonl"}}}},
+        {"verdicts", {{"jsonl", {".jsonl"}}}},
+        {"report", {{"text", {".txt"}}, {"json", {".json"}}, {"html", {".html", ".htm"}}}},
+        {"table", {{"markdown", {".md"}}, {"csv", {".csv"}}, {"latex", {".tex"}}}},
+        {"chart", {{"png", {".png"}}, {"svg", {".svg"}}, {"pdf", {".pdf"}}}}};
+    return all;
+}
+
+const What& what_of(const std::string& name) {
+    const auto found = std::ranges::find_if(whats(), [&](const What& what) { return what.name == name; });
+    if (found != whats().end()) {
+        return *found;
+    }
+    std::vector<std::string> names;
+    for (const What& what : whats()) {
+        names.emplace_back(what.name);
+    }
+    const std::vector<std::string> later{"labels", "preferences", "judge-training", "batch"};
+    const bool is_later = std::ranges::find(later, name) != later.end();
+    throw Error(ErrorKind::usage,
+                is_later ? "this version does not export " + name
+                         : "\"" + name + "\" is nothing that can be exported",
+                "WHAT",
+                is_later ? fmt::format("it exports {}", fmt::join(names, ", "))
+                         : text::did_you_mean(name, names));
+}
+
+/// The format told, else the one of the path's ending, else the first.
+std::string format_of(const Options& options, const What& what) {
+    std::vector<std::string> names;
+    std::string ending = std::filesystem::path(options.path).extension().string();
+    std::ranges::transform(ending, ending.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::string by_ending;
+    for (const auto& [name, endings] : what.formats) {
+        names.push_back(name);
+        if (std::ranges::find(endings, ending) != endings.end()) {
+            by_ending = name;
+        }
+    }
+    if (!options.format.empty()) {
+        if (std::ranges::find(names, options.format) == names.end()) {
+            throw Error(ErrorKind::usage,
+                        fmt::format("{} cannot be written as \"{}\"", what.name, options.format), "--format",
+                        text::did_you_mean(options.format, names));
+        }
+        return options.format;
+    }
+    return by_ending.empty() ? names.front() : by_ending;
+}
+
+std::string written_rows(Context& context, store::Project& project, domain::RunId run,
+                         const Options& options) {
+    FileOut file(context.out, options.path);
+    const std::int64_t rows = project.read([&](store::Connection& c) {
+        if (options.what == "responses") {
+            return workbench::export_responses(
+                c, run, [&](const formats::ResponseLine& line) { file.write(formats::to_json_line(line)); });
+        }
+        return workbench::export_verdicts(
+            c, run, [&](const formats::VerdictLine& line) { file.write(formats::to_json_line(line)); });
+    });
+    file.finish();
+    return workbench::thousands(rows) + " rows";
+}
+
+void write_report(Context& context, store::Project& project, domain::RunId run, const Options& options,
+                  const std::string& format) {
+    const workbench::Report report =
+        project.read([&](store::Connection& c) { return workbench::make_report(c, run); });
+    constexpr int columns = 100;
+    FileOut file(context.out, options.path);
+    if (options.what == "table") {
+        using workbench::TableFormat;
+        file.write(workbench::score_table(report, format == "csv"     ? TableFormat::csv
+                                                  : format == "latex" ? TableFormat::latex
+                                                                      : TableFormat::markdown));
+    } else {
+        file.write(format == "json"   ? workbench::to_json(report) + "\n"
+                   : format == "html" ? workbench::to_html(report)
+                                      : workbench::to_text(report, columns));
+    }
+    file.finish();
+}
+
+int export_run(Context& context, const Options& options) {
+    const What& what = what_of(options.what);
+    const std::string format = format_of(options, what);
+    store::Project project(options.file, store::Project::Open::existing);
+    const domain::RunId run =
+        project.read([&](store::Connection& c) { return choose_run(c, options.run, options.file); });
+    std::string written = format;
+    if (options.what == "responses" || options.what == "verdicts") {
+        written = written_rows(context, project, run, options);
+    } else if (options.what == "chart") {
+        export_chart(project, run, options.path, format);
+    } else {
+        write_report(context, project, run, options, format);
+    }
+    if (options.path != "-") {
+        context.out.message(fmt::format("{}: {}, {}", options.path, options.what, written));
+    }
+    return ExitCode::done;
+}
+
+} // namespace
+
+void add_export(CLI::App& program, Action& chosen) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = program.add_subcommand("export", "Write what a run holds as a file");
+    command->add_option("FILE", options->file, "Project file")->required()->type_name("");
+    command
+        ->add_option(
+            "WHAT", options->what,
+            "responses, verdicts (JSON Lines), report (text, JSON, HTML), table (Markdown, CSV, LaTeX) "
+            "or chart (PNG, SVG, PDF)")
+        ->required()
+        ->type_name("");
+    command->add_option("-o,--output", options->path, "File to write; - is standard output")
+        ->required()
+        ->type_name("PATH");
+    command->add_option("--run", options->run, "The run, by name or id; the newest unless told")
+        ->type_name("RUN");
+    command->add_option("--format", options->format, "Where the ending of PATH does not tell it")
+        ->type_name("F");
+    command->callback([options, &chosen] {
+        chosen = [options](Context& context) { return export_run(context, *options); };
+    });
+}
+
+} // namespace tiebreak::cli
