@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional> // first and apart: Qt 6.4's moc stumbles over <compare> where none stands before it
+
 #include <compare>
 #include <cstdint>
-#include <functional>
 
 namespace tiebreak::domain {
 

@@ -2,6 +2,7 @@
 #include "ui/session/places.h"
 
 #include "ui/charts/charts_place.h"
+#include "ui/compare/compare_place.h"
 #include "ui/evalsets/eval_sets_place.h"
 #include "ui/models/models_place.h"
 #include "ui/runs/file_dialogs.h"
@@ -34,6 +35,8 @@ QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, D
              QObject::connect(made, &RunsPlace::runConfigRequested, &desk, &Desk::runConfig);
              return made;
          }},
+        {place::compare, Desk::tr("Compare"), QStringLiteral("compare"), 5,
+         [&](QWidget* parent) -> Place* { return new ComparePlace(session, settings, parent); }},
         {place::charts, Desk::tr("Charts"), QStringLiteral("charts"), 7,
          [&](QWidget* parent) -> Place* { return new ChartsPlace(session, &settings, parent); }},
     };

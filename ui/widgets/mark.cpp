@@ -13,13 +13,23 @@ namespace tiebreak::ui {
 namespace {
 
 constexpr MarkKind all[] = {MarkKind::tie,    MarkKind::flips, MarkKind::rerunsDiffer, MarkKind::outlier,
-                            MarkKind::leaked, MarkKind::empty, MarkKind::loop};
+                            MarkKind::leaked, MarkKind::empty, MarkKind::loop, MarkKind::failed,
+                            MarkKind::unread};
 constexpr int wordGap = 5;
 constexpr int entryGap = 12;
 constexpr int lineHeight = 22;
 
 QString shortWord(MarkKind kind) {
-    return kind == MarkKind::flips ? Mark::tr("flips") : markWord(kind);
+    switch (kind) {
+    case MarkKind::flips:
+        return Mark::tr("flips");
+    case MarkKind::empty:
+        return Mark::tr("empty");
+    case MarkKind::unread:
+        return Mark::tr("not read");
+    default:
+        return markWord(kind);
+    }
 }
 
 /// Where each entry of a legend goes within `width`.
@@ -60,6 +70,10 @@ QString markWord(MarkKind kind) {
         return Mark::tr("empty answer");
     case MarkKind::loop:
         return Mark::tr("loop");
+    case MarkKind::failed:
+        return Mark::tr("failed");
+    case MarkKind::unread:
+        return Mark::tr("verdict not read");
     }
     return {};
 }
@@ -80,14 +94,21 @@ QString markIcon(MarkKind kind) {
         return QStringLiteral("mark-empty");
     case MarkKind::loop:
         return QStringLiteral("mark-loop");
+    case MarkKind::failed:
+        return QStringLiteral("mark-failed");
+    case MarkKind::unread:
+        return QStringLiteral("mark-unread");
     }
     return {};
 }
 
 void paintMark(QPainter& painter, const QRect& box, MarkKind kind, const Tokens& t) {
     const bool tie = kind == MarkKind::tie;
-    drawRounded(painter, box, tie ? t.content : t.warnGround, tie ? t.border : t.warn, metric::chipRadius);
-    icons::paint(painter, box.adjusted(1, 1, -1, -1), markIcon(kind), tie ? t.text2 : t.warn);
+    const bool failed = kind == MarkKind::failed;
+    const QColor ground = tie ? t.content : failed ? t.badGround : t.warnGround;
+    const QColor ink = tie ? t.text2 : failed ? t.bad : t.warn;
+    drawRounded(painter, box, ground, tie ? t.border : ink, metric::chipRadius);
+    icons::paint(painter, box.adjusted(1, 1, -1, -1), markIcon(kind), ink);
 }
 
 Mark::Mark(MarkKind kind, QWidget* parent)

@@ -10,19 +10,20 @@
 namespace tiebreak::ui {
 
 /// Why an item deserves a look.
-enum class MarkKind { tie, flips, rerunsDiffer, outlier, leaked, empty, loop };
+enum class MarkKind { tie, flips, rerunsDiffer, outlier, leaked, empty, loop, failed, unread };
 
 std::span<const MarkKind> allMarks();
 
-/// "tie", "flips on swap", "reruns differ", "outlier", "leaked", "empty answer", "loop".
+/// "tie", "flips on swap", "reruns differ", "outlier", "leaked", "empty answer", "loop",
+/// "failed", "verdict not read".
 QString markWord(MarkKind kind);
 
-/// The name of its glyph in the icon set; glyphs are drawn, since few fonts have all seven.
+/// The name of its glyph in the icon set; glyphs are drawn, since few fonts have them all.
 QString markIcon(MarkKind kind);
 
 inline constexpr int markSide = 17;
 
-/// 17 px square with one glyph; warn colours, except a tie.
+/// 17 px square with one glyph; warn colours, except a tie and what failed.
 void paintMark(QPainter& painter, const QRect& box, MarkKind kind, const Tokens& tokens);
 
 /// A mark standing by itself; the word is its tooltip and accessible name.
