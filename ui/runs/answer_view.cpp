@@ -95,7 +95,8 @@ void AnswerView::build(Settings* settings) {
     // The ranking takes what it needs, up to all its rows; the meters get the rest, and at least a few lines.
     meterArea_->setMinimumHeight(96);
     leftColumn->addWidget(ranking_, 100);
-    leftColumn->addWidget(meterArea_, 1);
+    leftColumn->addWidget(meterArea_, 10);
+    leftColumn->addStretch(1); // what neither needs stays below them, not between
     left->setMinimumWidth(leftMinimum);
     reading_ = new ReadingPane(settings);
     reading_->setMinimumWidth(rightMinimum);
