@@ -133,7 +133,6 @@ void AnswerView::setAnswer(std::shared_ptr<const workbench::RunAnswer> answer) {
     ranking_->setAnswer(answer_);
     meters_->setMeters(answer_->meters);
     meterArea_->setVisible(!answer_->meters.empty());
-    meterArea_->setMaximumHeight(meters_->sizeHint().height());
     reading_->setAnswer(answer_);
     stack_->setCurrentWidget(page_);
     resizeEvent(nullptr);
