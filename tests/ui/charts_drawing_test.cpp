@@ -271,6 +271,13 @@ private slots:
         QCOMPARE(legend[3].count, 2);
     }
 
+    void picturesNameWhatNoCursorTells() {
+        QVERIFY(viewForPicture(test::publishedChart()).allNames);
+        QCOMPARE(viewForPicture(test::publishedChart()).colourBy, std::string("set-up"));
+        QVERIFY(!viewForPicture(test::manyPoints(40)).allNames);
+        QCOMPARE(viewForPicture(test::manyPoints(40)).colourBy, std::string());
+    }
+
     void namesAreMadeSafeToShow() {
         QCOMPARE(shownName("a\nb"), QStringLiteral("a b"));
         QVERIFY(!shownName("a\xE2\x80\xAE"

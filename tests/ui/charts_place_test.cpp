@@ -241,7 +241,8 @@ private slots:
         }
         const QString figures = place.view()->inspector()->association()->text();
         QVERIFY2(figures.contains("All 24\tp\tWithout 2\tp"), qPrintable(figures));
-        QVERIFY2(figures.contains("−0.515") && figures.contains("−0.439"), qPrintable(figures));
+        // −0.43855 over the averages as published, −0.43843 over the five runs that the sample holds.
+        QVERIFY2(figures.contains("−0.515") && figures.contains("−0.438"), qPrintable(figures));
         QVERIFY2(figures.contains("−0.606") && figures.contains("−0.540"), qPrintable(figures));
         QVERIFY2(figures.contains("−0.413") && figures.contains("−0.359"), qPrintable(figures));
 

@@ -200,14 +200,10 @@ void ChartsView::setData(const std::shared_ptr<const ChartsData>& charts) {
         showEmpty(state);
         return;
     }
-    // A tag of the run before means nothing here; where one tag is all there is, it tells more than names.
     const auto& tags = chart.tag_names;
     const bool newRun = !view_.chart || view_.chart->run != chart.run;
-    if (std::ranges::find(tags, view_.colourBy) == tags.end()) {
-        view_.colourBy.clear();
-    }
-    if (newRun && chart.points.size() > 2 * candidateSlots && tags.size() == 1) {
-        view_.colourBy = tags.front();
+    if (newRun || std::ranges::find(tags, view_.colourBy) == tags.end()) {
+        view_.colourBy = newRun ? defaultColour(chart) : std::string();
     }
     view_.chart = charts->chart;
     title_->setText(chartTitle(chart));

@@ -14,7 +14,7 @@ namespace tiebreak::ui {
 
 namespace {
 
-constexpr int distinctMarks = 16; // eight shapes, full and hollow
+constexpr std::size_t distinctMarks = 16; // eight shapes, full and hollow
 
 std::string tagOf(const workbench::LossScorePoint& point, const std::string& tag) {
     const auto at = point.tags.find(tag);
@@ -38,7 +38,7 @@ std::map<std::string, int> tagSlots(const LossScoreView& view) {
     std::map<std::string, int> markOf;
     int next = 0;
     for (const auto& [value, count] : tagCounts(view)) {
-        markOf[value] = value.empty() || next >= distinctMarks ? -1 : next++;
+        markOf[value] = value.empty() || next >= static_cast<int>(distinctMarks) ? -1 : next++;
     }
     return markOf;
 }
@@ -78,6 +78,20 @@ std::pair<double, double> roundedRange(Extent e, double parts, double padding) {
 
 QString shownName(const std::string& name) {
     return QString::fromStdString(text::for_display(name)).simplified();
+}
+
+std::string defaultColour(const workbench::LossScoreChart& chart) {
+    return chart.tag_names.size() == 1 && chart.points.size() > distinctMarks ? chart.tag_names.front()
+                                                                              : std::string();
+}
+
+LossScoreView viewForPicture(std::shared_ptr<const workbench::LossScoreChart> chart) {
+    constexpr std::size_t readable = 30;
+    LossScoreView view;
+    view.colourBy = defaultColour(*chart);
+    view.allNames = chart->points.size() <= readable;
+    view.chart = std::move(chart);
+    return view;
 }
 
 std::vector<PlotPoint> plotPoints(const LossScoreView& view) {

@@ -28,6 +28,13 @@ struct LossScoreView {
     std::optional<std::pair<double, double>> scoreRange;
 };
 
+/// What a chart is coloured by unless told: the only tag there is, where candidates outnumber the marks;
+/// empty for each candidate's own mark.
+[[nodiscard]] std::string defaultColour(const workbench::LossScoreChart& chart);
+
+/// A view for a picture nobody points at with a cursor: with all names, as long as they can be read.
+[[nodiscard]] LossScoreView viewForPicture(std::shared_ptr<const workbench::LossScoreChart> chart);
+
 /// What the drawing needs of a point.
 struct PlotPoint {
     domain::CandidateRevisionId candidate;
