@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "domain/ids.h"
 #include "domain/response.h"
 #include "store/connection.h"
 #include "store/responses.h"

@@ -117,9 +117,16 @@ workbench::JudgingReport joint() {
         "3 of 550 replies could not be read (missing_model 1 and truncated 2): they are in no mean, "
         "and can be read again without a new call"};
     for (const Ranked& each : ranking) {
-        judging.scores.push_back({domain::CandidateRevisionId{&each - ranking + 1}, each.name, each.mean,
-                                  each.half / 1.98, each.mean - each.half, each.mean + each.half, 110,
-                                  each.rank});
+        workbench::ScoreReport score;
+        score.candidate = domain::CandidateRevisionId{&each - ranking + 1};
+        score.name = each.name;
+        score.mean = each.mean;
+        score.se = each.half / 1.98;
+        score.ci_low = each.mean - each.half;
+        score.ci_high = each.mean + each.half;
+        score.n = 110;
+        score.rank = each.rank;
+        judging.scores.push_back(score);
     }
     return judging;
 }
@@ -203,7 +210,8 @@ std::shared_ptr<runs::Progress> sampleProgress() {
 
 std::vector<store::CandidateRow> sampleCandidates() {
     std::vector<store::CandidateRow> rows;
-    for (const runs::Progress::Candidate& each : sampleProgress()->candidates) {
+    const auto progress = sampleProgress();
+    for (const runs::Progress::Candidate& each : progress->candidates) {
         store::CandidateRow row;
         row.slot = each.slot;
         row.candidate.name = each.name;

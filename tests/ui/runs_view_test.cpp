@@ -30,6 +30,7 @@
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTabBar>
+#include <QVBoxLayout>
 
 using namespace tiebreak;
 using namespace tiebreak::ui;
@@ -181,6 +182,7 @@ private slots:
         QTest::keyClick(reading->table(), Qt::Key_Return);
         QCOMPARE(opened.value(0).value(0).toLongLong(), 1001);
         const QRect third = reading->table()->visualRect(reading->table()->model()->index(2, 1));
+        QTest::mouseClick(reading->table()->viewport(), Qt::LeftButton, {}, third.center());
         QTest::mouseDClick(reading->table()->viewport(), Qt::LeftButton, {}, third.center());
         QCOMPARE(opened.value(1).value(0).toLongLong(), 1002);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "runs/progress.h"
 #include "ui/widgets/pane.h"
 #include "workbench/overview.h"
 
@@ -13,6 +12,9 @@ QT_END_NAMESPACE
 
 namespace tiebreak::items {
 class RunListModel;
+}
+namespace tiebreak::runs {
+struct Progress;
 }
 
 namespace tiebreak::ui {
