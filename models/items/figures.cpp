@@ -61,9 +61,13 @@ QString plainTip(const QString& text) {
 }
 
 QString dayAndTime(std::optional<std::int64_t> ms) {
-    return ms ? QLocale(QLocale::English)
-                    .toString(QDateTime::fromMSecsSinceEpoch(*ms), QStringLiteral("d MMM yyyy, HH:mm"))
-              : QString();
+    if (!ms) {
+        return {};
+    }
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(*ms);
+    const bool thisYear = time.date().year() == QDate::currentDate().year();
+    return QLocale(QLocale::English)
+        .toString(time, thisYear ? QStringLiteral("d MMM, HH:mm") : QStringLiteral("d MMM yyyy, HH:mm"));
 }
 
 } // namespace tiebreak::items

@@ -33,7 +33,8 @@ namespace tiebreak::items {
 /// Escaped, so that a tooltip is never taken for markup.
 [[nodiscard]] QString plainTip(const QString& text);
 
-/// "22 May 2026, 14:02" in the person's time zone; empty where there is nothing.
+/// "22 May, 14:02" in the person's time zone, with the year where it is not this one; empty where there is
+/// nothing.
 [[nodiscard]] QString dayAndTime(std::optional<std::int64_t> ms);
 
 } // namespace tiebreak::items

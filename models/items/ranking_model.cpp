@@ -92,6 +92,22 @@ QVariant RankingModel::nameCell(const workbench::ScoreReport& score, int slot, i
     }
 }
 
+QString RankingModel::explanation(const workbench::ScoreReport& s) const {
+    if (!s.mean) {
+        return tr("%1 was not judged").arg(shownLine(s.name));
+    }
+    QString text = tr("%1: %2 (%3), n = %4")
+                       .arg(shownLine(s.name), figure(s.mean, decimals_),
+                            intervalFigure(s.ci_low, s.ci_high, decimals_), count(s.n));
+    if (s.difference) {
+        text +=
+            tr("\npaired difference from %1: %2 (%3), n = %4")
+                .arg(shownLine(answer_->report.run.baseline), signedFigure(s.difference, decimals_),
+                     signedInterval(s.difference_low, s.difference_high, decimals_), count(s.difference_n));
+    }
+    return text;
+}
+
 QVariant RankingModel::cell(int row, int column, int role) const {
     const workbench::ScoreReport& s = scores_[static_cast<std::size_t>(row)];
     const int slot = slots_[static_cast<std::size_t>(row)];
@@ -100,9 +116,7 @@ QVariant RankingModel::cell(int row, int column, int role) const {
         return QString::fromStdString(s.name);
     }
     if (role == Qt::ToolTipRole) {
-        return plainTip(s.mean ? tr("%1: %2 (%3), n = %4")
-                                     .arg(shownLine(s.name), figure(s.mean, decimals_), between, count(s.n))
-                               : tr("%1 was not judged").arg(shownLine(s.name)));
+        return plainTip(explanation(s));
     }
     if (column == candidateColumn) {
         return nameCell(s, slot, role);

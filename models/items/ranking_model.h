@@ -32,6 +32,7 @@ protected:
     [[nodiscard]] QVariant cell(int row, int column, int role) const final;
 
 private:
+    [[nodiscard]] QString explanation(const workbench::ScoreReport& score) const;
     [[nodiscard]] QVariant nameCell(const workbench::ScoreReport& score, int slot, int role) const;
 
     std::shared_ptr<const workbench::RunAnswer> answer_;

@@ -538,13 +538,13 @@ private slots:
 
     void manyItemsOpenAtOnce() {
         Desk desk(8, 20000);
-        QElapsedTimer clock;
-        clock.start();
+        const double before = threadMilliseconds();
         QVERIFY(desk.andWait([&] { QTest::keyClick(desk.view.items()->list(), Qt::Key_End); }));
         test::picture(*desk.view.items());
-        qInfo() << "to the end of 20,000 items, painted:" << clock.elapsed() << "ms";
+        const double took = threadMilliseconds() - before;
+        qInfo() << "to the end of 20,000 items, painted:" << took << "ms";
         QCOMPARE(desk.view.items()->list()->currentIndex().row(), 19999);
-        QVERIFY(clock.elapsed() < 3000);
+        QVERIFY(took < 500);
     }
 };
 

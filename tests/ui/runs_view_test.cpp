@@ -504,7 +504,7 @@ private slots:
             }
             QCoreApplication::processEvents();
             QVERIFY(test::pixelsOf(test::picture(window), tokens().content) >
-                    size.width() * size.height() / 4);
+                    size.width() * size.height() / 8);
             keepPicture(window, QStringLiteral("runs-%1-%2").arg(tab).arg(stem));
         }
         shell->page->hide();

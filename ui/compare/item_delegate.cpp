@@ -21,7 +21,8 @@ namespace {
 
 constexpr int left = 12;
 constexpr int right = 11;
-constexpr int widestLabel = 72;
+/// Longer ids would take the titles' room: then all rows show their place in the eval set.
+constexpr std::size_t longestLabel = 5;
 constexpr int chipGap = 3;
 constexpr int markGap = 3;
 
@@ -42,14 +43,14 @@ void ItemDelegate::measure() {
     if (!index) {
         return;
     }
-    std::size_t longest = 0;
+    byPosition_ = std::ranges::any_of(
+        index->rows, [](const workbench::CompareRow& row) { return row.label.size() > longestLabel; });
+    qsizetype longest = QString::number(index->rows.size()).size();
     for (const workbench::CompareRow& row : index->rows) {
-        longest = std::max(longest, row.label.size());
+        longest = byPosition_ ? longest : std::max(longest, static_cast<qsizetype>(row.label.size()));
     }
     const QFontMetrics small(Theme::font(TextSize::small));
-    labelWidth_ = std::clamp(static_cast<int>(std::min<std::size_t>(longest, 30)) *
-                                 small.horizontalAdvance(QLatin1Char('0')),
-                             22, widestLabel);
+    labelWidth_ = std::max(22, static_cast<int>(longest) * small.horizontalAdvance(QLatin1Char('0')));
     double lowest = 0;
     double highest = 0;
     for (const workbench::CompareRow& row : index->rows) {
@@ -84,9 +85,9 @@ void ItemDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->setFont(Theme::font(TextSize::small));
     painter->setPen(selected ? t.text2 : t.text3);
     const QRect label(r.left() + left, r.top() + 4, labelWidth_, 18);
-    painter->drawText(
-        label, Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine,
-        painter->fontMetrics().elidedText(items::safeLine(row.label), Qt::ElideMiddle, labelWidth_));
+    const QString number = byPosition_ ? QString::number(row.position + 1) : items::safeLine(row.label);
+    painter->drawText(label, Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine,
+                      painter->fontMetrics().elidedText(number, Qt::ElideMiddle, labelWidth_));
     painter->setFont(Theme::font(TextSize::body));
     painter->setPen(t.text);
     const QRect title(label.right() + 8, r.top() + 3, r.right() - right - label.right() - 8, 19);

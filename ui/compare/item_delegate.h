@@ -33,6 +33,7 @@ private:
     const items::CompareListModel& model_;
     std::vector<int> candidates_;
     int labelWidth_ = 22;
+    bool byPosition_ = false; ///< some label is too long for a list: rows are numbered instead
     int chipWidth_ = 38;
 };
 

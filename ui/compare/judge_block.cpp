@@ -52,10 +52,7 @@ JudgeBlock::JudgeBlock(QWidget* parent)
     column->addSpacing(3);
     column->addWidget(comments_, 1);
     repeats_ = new RepeatStrip;
-    auto* strip = new QHBoxLayout;
-    strip->setContentsMargins(-10, 0, 0, 0); // the strip has sides of its own
-    strip->addWidget(repeats_);
-    column->addLayout(strip);
+    column->addWidget(repeats_);
 }
 
 void JudgeBlock::setWords(const ColumnWords& words, const items::ScoreScale& scale) {

@@ -13,7 +13,7 @@ namespace tiebreak::ui {
 namespace {
 
 constexpr int side = 10;
-constexpr int lineFrom = 71;
+constexpr int lineFrom = 61;
 constexpr int lineLength = 84;
 constexpr int dot = 8;
 
@@ -42,11 +42,11 @@ void RepeatStrip::paintEvent(QPaintEvent*) {
     painter.setFont(Theme::font(TextSize::small));
     painter.setPen(t.text2);
     const int wordsWidth = painter.fontMetrics().horizontalAdvance(words_);
-    painter.drawText(rect().adjusted(side, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, words_);
+    painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, words_);
     if (scores_.isEmpty()) {
         return;
     }
-    const int from = std::max(lineFrom, side + wordsWidth + 12);
+    const int from = std::max(lineFrom, wordsWidth + 12);
     const int rangeWidth = painter.fontMetrics().horizontalAdvance(range_);
     const int length = std::min(lineLength, width() - from - rangeWidth - 2 * side - 2);
     const int middle = height() / 2;

@@ -19,6 +19,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace tiebreak::ui {
 
 namespace {
@@ -26,6 +28,37 @@ namespace {
 constexpr int leftMinimum = 392;
 constexpr int rightMinimum = 400;
 const QString splitterState = QStringLiteral("splitter/answer");
+
+/// The ranking as high as its rows, and below it at once what could mislead; where both do not fit, the lower
+/// keeps two fifths and scrolls.
+class LeftColumn : public Pane {
+public:
+    LeftColumn(QWidget* upper, QScrollArea* lower)
+        : upper_(upper)
+        , lower_(lower) {
+        upper->setParent(this);
+        lower->setParent(this);
+    }
+
+    void layOut() {
+        const int wanted = lower_->isHidden() ? 0 : lower_->widget()->sizeHint().height();
+        const int rows = upper_->sizeHint().height();
+        const int below = std::clamp(height() - rows, std::min(wanted, height() * 2 / 5), wanted);
+        const int above = std::min(rows, height() - below);
+        upper_->setGeometry(0, 0, width(), above);
+        lower_->setGeometry(0, above, width(), below);
+    }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override {
+        Pane::resizeEvent(event);
+        layOut();
+    }
+
+private:
+    QWidget* upper_;
+    QScrollArea* lower_;
+};
 
 } // namespace
 
@@ -78,12 +111,7 @@ void AnswerView::build(Settings* settings) {
     splitter_ = new QSplitter(Qt::Horizontal);
     splitter_->setChildrenCollapsible(false);
     splitter_->setHandleWidth(1);
-    auto* left = new Pane;
-    auto* leftColumn = new QVBoxLayout(left);
-    leftColumn->setContentsMargins(0, 0, 0, 0);
-    leftColumn->setSpacing(0);
     ranking_ = new RankingPane(settings);
-    ranking_->setMinimumHeight(112);
     meters_ = new MeterList;
     auto* scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
@@ -92,12 +120,9 @@ void AnswerView::build(Settings* settings) {
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     meterArea_ = scroll;
-    // The ranking takes what it needs, up to all its rows; the meters get the rest, and at least a few lines.
-    meterArea_->setMinimumHeight(96);
-    leftColumn->addWidget(ranking_, 100);
-    leftColumn->addWidget(meterArea_, 10);
-    leftColumn->addStretch(1); // what neither needs stays below them, not between
+    auto* left = new LeftColumn(ranking_, scroll);
     left->setMinimumWidth(leftMinimum);
+    layOutLeft_ = [left] { left->layOut(); };
     reading_ = new ReadingPane(settings);
     reading_->setMinimumWidth(rightMinimum);
     splitter_->addWidget(left);
@@ -135,7 +160,8 @@ void AnswerView::setAnswer(std::shared_ptr<const workbench::RunAnswer> answer) {
     meterArea_->setVisible(!answer_->meters.empty());
     reading_->setAnswer(answer_);
     stack_->setCurrentWidget(page_);
-    resizeEvent(nullptr);
+    showCategories();
+    layOutLeft_();
 }
 
 void AnswerView::showUnjudged() {
@@ -180,9 +206,11 @@ QWidget* AnswerView::firstFocus() const {
 }
 
 void AnswerView::resizeEvent(QResizeEvent* event) {
-    if (event) {
-        QWidget::resizeEvent(event);
-    }
+    QWidget::resizeEvent(event);
+    showCategories();
+}
+
+void AnswerView::showCategories() {
     const bool any = answer_ && !answer_->categories.empty();
     categories_->setVisible(any && window()->width() >= categoriesFrom);
 }

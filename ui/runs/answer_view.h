@@ -4,6 +4,7 @@
 #include "ui/widgets/pane.h"
 #include "workbench/answer.h"
 
+#include <functional>
 #include <memory>
 
 QT_BEGIN_NAMESPACE
@@ -57,6 +58,7 @@ protected:
 private:
     void build(Settings* settings);
     void showUnjudged();
+    void showCategories();
     void askAbout(const QString& candidate);
 
     std::shared_ptr<const workbench::RunAnswer> answer_;
@@ -72,6 +74,7 @@ private:
     RankingPane* ranking_;
     MeterList* meters_;
     QWidget* meterArea_;
+    std::function<void()> layOutLeft_;
     ReadingPane* reading_;
 };
 

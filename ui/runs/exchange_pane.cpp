@@ -7,9 +7,12 @@
 #include "ui/widgets/text_label.h"
 
 #include <QKeyEvent>
+#include <QResizeEvent>
 #include <QTextBlock>
 #include <QTextCursor>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace tiebreak::ui {
 
@@ -96,6 +99,21 @@ void ExchangePane::fill() {
         cursor.insertText(part.text, format);
     }
     body_->moveCursor(QTextCursor::Start);
+    fitHeight();
+}
+
+void ExchangePane::fitHeight() {
+    // A plain text document measures its height in lines.
+    const int lines = std::max(3, static_cast<int>(body_->document()->size().height()));
+    body_->setMaximumHeight(lines * body_->fontMetrics().lineSpacing() + 6);
+    setMaximumHeight(layout()->sizeHint().height() - body_->sizeHint().height() + body_->maximumHeight() + 4);
+}
+
+void ExchangePane::resizeEvent(QResizeEvent* event) {
+    Pane::resizeEvent(event);
+    if (event->oldSize().width() != width()) {
+        fitHeight();
+    }
 }
 
 bool ExchangePane::eventFilter(QObject* watched, QEvent* event) {

@@ -32,9 +32,11 @@ signals:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void fill();
+    void fitHeight();
 
     items::Exchange exchange_;
     SectionTitle* title_;

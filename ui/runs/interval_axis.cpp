@@ -6,6 +6,7 @@
 
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 
 namespace tiebreak::ui {
@@ -16,6 +17,17 @@ constexpr int side = 10;    // half of the widest tick label stands over the axi
 constexpr int widest = 620; // longer lines are no easier to read
 constexpr int axisY = 31;
 constexpr int barY = 16;
+
+/// 1, 2 or 5 times a power of ten: at most ten steps across `span`.
+double tickStep(double span) {
+    const double power = std::pow(10.0, std::floor(std::log10(span / 10)));
+    for (const double factor : {1.0, 2.0, 5.0}) {
+        if (span / (factor * power) <= 10) {
+            return factor * power;
+        }
+    }
+    return 10 * power;
+}
 
 } // namespace
 
@@ -32,10 +44,17 @@ void IntervalAxis::setInterval(double value, std::optional<double> low, std::opt
     dot_.low = low;
     dot_.high = high;
     tone_ = tone;
-    axis_ = DotAxis::around({dot_, {.value = -margin}, {.value = margin}, {.value = 0}});
+    const double least = std::min({-margin, value, low.value_or(value)});
+    const double most = std::max({margin, value, high.value_or(value)});
+    const double step = tickStep(most - least);
+    axis_ = {};
+    axis_.from = std::floor(least / step - 0.25) * step;
+    axis_.to = std::ceil(most / step + 0.25) * step;
+    for (double k = std::round(axis_.from / step); k * step <= axis_.to + step / 2; ++k) {
+        axis_.ticks << k * step;
+    }
     axis_.zero = 0;
     axis_.band = std::pair(-margin, margin);
-    const double step = axis_.ticks.size() > 1 ? axis_.ticks[1] - axis_.ticks[0] : 1;
     tickDecimals_ = step >= 1 ? 0 : step >= 0.1 ? 1 : 2;
     const int marginDecimals = margin == std::round(margin) ? 0 : 2;
     marginText_ = margin == 1 ? tr("grey: margin of 1 point")

@@ -4,7 +4,6 @@
 #include "items/figures.h"
 #include "items/ranking_model.h"
 #include "items/roles.h"
-#include "ui/runs/axis_ticks.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/dot_whisker.h"
 #include "ui/widgets/section_title.h"
@@ -14,6 +13,12 @@
 #include <QVBoxLayout>
 
 namespace tiebreak::ui {
+
+namespace {
+
+constexpr int leftRoom = 500; ///< what all columns need
+
+} // namespace
 
 RankingPane::RankingPane(Settings* settings, QWidget* parent)
     : Pane(&Tokens::content, {}, parent) {
@@ -28,7 +33,6 @@ RankingPane::RankingPane(Settings* settings, QWidget* parent)
     table_->setColumnWidths({58, 0, 58, 136, 108, 50});
     whiskers_ = new DotWhiskerDelegate(table_);
     table_->setItemDelegateForColumn(items::RankingModel::whiskerColumn, whiskers_);
-    ticks_ = new AxisTicks(table_->horizontalHeader(), items::RankingModel::whiskerColumn);
     column->addWidget(table_, 1);
     connect(table_, &TableView::rowOpened, this,
             [this](const QModelIndex& index) { emit candidateChosen(index.data(items::idRole).toString()); });
@@ -52,7 +56,7 @@ void RankingPane::setAnswer(const std::shared_ptr<const workbench::RunAnswer>& a
     }
     const DotAxis axis = DotAxis::around(dots);
     whiskers_->setAxis(axis);
-    ticks_->setAxis(axis);
+    table_->horizontalHeader()->viewport()->update();
     QString hint;
     if (answer && answer->judging >= 0) {
         const workbench::JudgingReport& judging =
@@ -67,11 +71,21 @@ void RankingPane::setAnswer(const std::shared_ptr<const workbench::RunAnswer>& a
         }
     }
     title_->setHint(hint);
-    table_->setMaximumHeight(metric::row * (model_->rowCount() + 1) + 2);
-    setMaximumHeight(table_->maximumHeight() + metric::sectionTitle);
+    updateGeometry();
     if (const int row = model_->rowOf(selected.toStdString()); row >= 0) {
         table_->setCurrentIndex(model_->index(row, items::RankingModel::candidateColumn));
     }
+}
+
+QSize RankingPane::sizeHint() const {
+    return {leftRoom, metric::sectionTitle + metric::row * (model_->rowCount() + 1) + 2};
+}
+
+void RankingPane::resizeEvent(QResizeEvent* event) {
+    Pane::resizeEvent(event);
+    // The name needs the room first; what goes is in the tooltip.
+    table_->setColumnHidden(items::RankingModel::itemsColumn, width() < leftRoom);
+    table_->setColumnHidden(items::RankingModel::whiskerColumn, width() < leftRoom - 60);
 }
 
 } // namespace tiebreak::ui

@@ -12,13 +12,12 @@ class RankingModel;
 
 namespace tiebreak::ui {
 
-class AxisTicks;
 class DotWhiskerDelegate;
 class SectionTitle;
 class Settings;
 class TableView;
 
-/// Every judged candidate with its score and interval. As high as its rows, no higher.
+/// Every judged candidate with its score and interval.
 class RankingPane : public Pane {
     Q_OBJECT
 
@@ -28,16 +27,20 @@ public:
     void setAnswer(const std::shared_ptr<const workbench::RunAnswer>& answer);
     [[nodiscard]] TableView* table() const { return table_; }
 
+    [[nodiscard]] QSize sizeHint() const override; ///< all rows
+
 signals:
     /// Enter on a candidate, by name: ask about this one.
     void candidateChosen(const QString& name);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     SectionTitle* title_;
     TableView* table_;
     items::RankingModel* model_;
     DotWhiskerDelegate* whiskers_;
-    AxisTicks* ticks_;
 };
 
 } // namespace tiebreak::ui

@@ -39,7 +39,7 @@ ReadingPane::ReadingPane(Settings* settings, QWidget* parent)
     model_ = new Model(this);
     table_ = new TableView(tr("Most worth reading"), QStringLiteral("answer-reading"), settings);
     table_->setModel(model_);
-    table_->setColumnWidths({132, 0, 100, 64, 60, 62});
+    table_->setColumnWidths({126, 0, 98, 62, 58, 60});
     table_->setItemDelegateForColumn(Model::whyColumn, new GlyphWordDelegate(table_));
     table_->setItemDelegateForColumn(Model::candidateScoreColumn, new ScoreChipDelegate(table_));
     table_->setItemDelegateForColumn(Model::baselineScoreColumn, new ScoreChipDelegate(table_));

@@ -15,6 +15,12 @@
 
 namespace tiebreak::ui {
 
+namespace {
+
+constexpr int narrowUnder = 1100;
+
+} // namespace
+
 RunListView::RunListView(Settings* settings, QWidget* parent)
     : QWidget(parent) {
     using Model = items::RunListModel;
@@ -33,7 +39,7 @@ RunListView::RunListView(Settings* settings, QWidget* parent)
     table_ = new TableView(tr("Runs"), QStringLiteral("runs"), settings);
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
     table_->setModel(model_);
-    table_->setColumnWidths({0, 110, 140, 60, 190, 60, 76, 110, 150});
+    table_->setColumnWidths({0, 116, 150, 60, 190, 60, 82, 120, 150});
     table_->setItemDelegateForColumn(Model::verdictColumn, new GlyphWordDelegate(table_));
     auto* none =
         new EmptyState(QStringLiteral("runs"), tr("No runs yet"),
@@ -68,6 +74,15 @@ void RunListView::setOverview(const std::shared_ptr<const workbench::ProjectOver
 
 void RunListView::setProgress(const std::shared_ptr<const runs::Progress>& progress) {
     model_->setProgress(progress);
+}
+
+void RunListView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const bool narrow = width() < narrowUnder;
+    for (const int column : {items::RunListModel::itemsColumn, items::RunListModel::judgingsColumn}) {
+        table_->setColumnHidden(column, narrow);
+    }
+    table_->setColumnHidden(items::RunListModel::evalSetColumn, width() < narrowUnder - 150);
 }
 
 QWidget* RunListView::firstFocus() const {

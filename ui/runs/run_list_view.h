@@ -41,6 +41,9 @@ signals:
     void runOpened(qint64 run);
     void newRunRequested();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     PlaceBar* bar_;
     Button* newRun_;

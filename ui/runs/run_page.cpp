@@ -176,7 +176,7 @@ void RunPage::showActions() {
         failures += c.failed;
     }
     const bool unfinished = state_ && (rest > 0 || state_->phase != Phase::finished);
-    stop_->setVisible(running);
+    stop_->setVisible(onProgress && running); // elsewhere the strip at the bottom has it
     resume_->setVisible(onProgress && !running && unfinished);
     resume_->setEnabled(!readOnly_);
     resume_->setToolTip(readOnly_ ? tr("The project is open read only") : QString());

@@ -43,6 +43,8 @@ private:
 namespace {
 
 constexpr int coverNames = 76;
+constexpr int mainChoice = 164;
+constexpr int quietChoice = 128;
 
 QString joinedText(const std::vector<std::string>& parts) {
     return parts.empty() ? VerdictBlock::tr("nothing") : QString::fromStdString(workbench::joined(parts));
@@ -79,26 +81,31 @@ VerdictBlock::VerdictBlock(QWidget* parent)
     sentence_->setFocusPolicy(Qt::NoFocus);
     first->addWidget(glyph_, 0, Qt::AlignTop);
     first->addWidget(sentence_, 1);
+    candidate_ = new Choice(tr("Candidate asked about"));
+    judging_ = new Choice(tr("Judging"));
+    for (Choice* choice : {candidate_, judging_}) {
+        choice->setFlat(true);
+        choice->setMaximumWidth(quietChoice);
+    }
+    candidatePart_ = labelled(tr("candidate"), candidate_, TextSize::small);
+    judgingPart_ = labelled(tr("judging"), judging_, TextSize::small);
+    first->addWidget(candidatePart_, 0, Qt::AlignTop);
+    first->addWidget(judgingPart_, 0, Qt::AlignTop);
     column->addLayout(first);
     column->addSpacing(5);
 
     facts_ = new TextLabel({}, TextSize::body, &Tokens::text2);
     facts_->setObjectName(QStringLiteral("facts"));
     baseline_ = new Choice(tr("Baseline"));
-    candidate_ = new Choice(tr("Candidate asked about"));
-    judging_ = new Choice(tr("Judging"));
+    baseline_->setMaximumWidth(mainChoice);
     auto* line = new QWidget;
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     line->setSizePolicy(policy);
-    auto* flow = new FlowLayout(14, 4, line);
+    auto* flow = new FlowLayout(8, 4, line);
     flow->addWidget(facts_);
-    baselinePart_ = labelled(tr("against"), baseline_);
-    candidatePart_ = labelled(tr("candidate"), candidate_);
-    judgingPart_ = labelled(tr("judging"), judging_);
-    for (QWidget* part : {baselinePart_, candidatePart_, judgingPart_}) {
-        flow->addWidget(part);
-    }
+    baselinePart_ = labelled(tr("•  against"), baseline_, TextSize::body);
+    flow->addWidget(baselinePart_);
     column->addWidget(line);
     column->addSpacing(8);
 
@@ -156,12 +163,12 @@ VerdictBlock::VerdictBlock(QWidget* parent)
     });
 }
 
-QWidget* VerdictBlock::labelled(const QString& word, Choice* choice) {
+QWidget* VerdictBlock::labelled(const QString& word, Choice* choice, TextSize size) {
     auto* part = new QWidget;
     auto* line = new QHBoxLayout(part);
     line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(8);
-    line->addWidget(new TextLabel(word, TextSize::body, &Tokens::text2));
+    line->setSpacing(size == TextSize::small ? 2 : 8);
+    line->addWidget(new TextLabel(word, size, size == TextSize::small ? &Tokens::text3 : &Tokens::text2));
     line->addWidget(choice);
     return part;
 }

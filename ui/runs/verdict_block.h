@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/theme/theme.h"
 #include "ui/widgets/pane.h"
 #include "workbench/answer.h"
 
@@ -44,7 +45,7 @@ private:
     void showFacts();
     void showCover();
     void choose(const QString& candidate, const QString& baseline);
-    QWidget* labelled(const QString& word, Choice* choice);
+    QWidget* labelled(const QString& word, Choice* choice, TextSize size);
 
     std::shared_ptr<const workbench::RunAnswer> answer_;
     VerdictGlyph* glyph_;

@@ -259,6 +259,7 @@ void Style::drawHeaderLabel(const QStyleOptionHeader& option, QPainter& painter,
     }
     painter.setPen(option.state & State_Enabled ? t.text3 : blend(t.raised, t.text3, 0.6));
     const QString text = painter.fontMetrics().elidedText(option.text, Qt::ElideRight, area.width());
+    // The label's rectangle is lower than a line of text in some fonts.
     painter.drawText(area,
                      Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextDontClip |
                          (right ? Qt::AlignRight : (option.textAlignment & Qt::AlignHorizontal_Mask)),

@@ -19,12 +19,22 @@ void TableHeader::paintSection(QPainter* painter, const QRect& rect, int logical
     painter->save();
     QHeaderView::paintSection(painter, rect, logicalIndex);
     painter->restore();
-    const auto* view = qobject_cast<const QAbstractItemView*>(parentWidget());
-    const auto* dots =
-        view ? qobject_cast<const DotWhiskerDelegate*>(view->itemDelegateForColumn(logicalIndex)) : nullptr;
-    if (dots) {
+    if (const DotWhiskerDelegate* dots = dotsOf(logicalIndex)) {
         paintAxisTicks(*painter, rect, dots->axis(), tokens());
     }
+}
+
+void TableHeader::initStyleOptionForIndex(QStyleOptionHeader* option, int logicalIndex) const {
+    QHeaderView::initStyleOptionForIndex(option, logicalIndex);
+    if (dotsOf(logicalIndex)) {
+        option->text.clear(); // the axis' numbers stand there; the title is for the choice of columns
+    }
+}
+
+const DotWhiskerDelegate* TableHeader::dotsOf(int logicalIndex) const {
+    const auto* view = qobject_cast<const QAbstractItemView*>(parentWidget());
+    return view ? qobject_cast<const DotWhiskerDelegate*>(view->itemDelegateForColumn(logicalIndex))
+                : nullptr;
 }
 
 } // namespace tiebreak::ui

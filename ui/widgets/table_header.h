@@ -5,6 +5,8 @@
 
 namespace tiebreak::ui {
 
+class DotWhiskerDelegate;
+
 /// A table's header; over a dot-and-whisker column it shows the ticks of its axis instead of a word.
 class TableHeader : public QHeaderView {
     Q_OBJECT
@@ -14,6 +16,11 @@ public:
 
 protected:
     void paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const override;
+    void initStyleOptionForIndex(QStyleOptionHeader* option, int logicalIndex) const override;
+
+private:
+    /// Null where the column is no dot-and-whisker column.
+    [[nodiscard]] const DotWhiskerDelegate* dotsOf(int logicalIndex) const;
 };
 
 } // namespace tiebreak::ui
