@@ -14,9 +14,9 @@ set(CMAKE_AUTOMOC_MOC_OPTIONS -D_GLIBCXX_CONCEPTS)
 
 find_program(TIEBREAK_CCACHE ccache)
 if(TIEBREAK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # The two sloppiness flags let ccache work with precompiled headers.
+  # Sloppiness lets ccache work with precompiled headers; paths relative to the source folder let clones and worktrees share.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${TIEBREAK_CCACHE})
+      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${TIEBREAK_CCACHE})
 endif()
 
 add_library(tiebreak_flags INTERFACE)

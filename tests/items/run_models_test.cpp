@@ -80,7 +80,7 @@ private slots:
         const QModelIndex dot = model.index(0, R::whiskerColumn);
         QCOMPARE(dot.data(valueRole).toDouble(), 42.4);
         QCOMPARE(dot.data(lowRole).toDouble(), 42.4 - 5.9);
-        QVERIFY(dot.data(Qt::ToolTipRole).toString().contains(QLatin1String("42.4 (36.5 … 48.3), n = 110")));
+        QVERIFY(dot.data(Qt::ToolTipRole).toString().contains(QStringLiteral("42.4 (36.5 … 48.3), n = 110")));
         QVERIFY(model.whiskersOverlap());
     }
 
