@@ -244,20 +244,4 @@ int void_calls(Connection& connection, domain::CandidateRevisionId candidate, st
     return connection.changes();
 }
 
-int adopt_imported(Connection& connection, domain::RunId run, domain::CandidateRevisionId candidate) {
-    connection
-        .query("INSERT INTO response(run_id, item_revision_id, candidate_revision_id, repeat, turn, "
-               "imported_id) "
-               "SELECT ?1, r.item_revision_id, ?2, r.repeat, r.turn, max(r.imported_id) FROM response r "
-               "WHERE r.candidate_revision_id = ?2 AND r.imported_id IS NOT NULL AND r.run_id <> ?1 AND "
-               "r.item_revision_id IN "
-               "(SELECT e.item_revision_id FROM evalset_item e JOIN run n ON n.evalset_revision_id = "
-               "e.evalset_revision_id WHERE n.id = ?1) "
-               "GROUP BY r.item_revision_id, r.repeat, r.turn")
-        .bind(run)
-        .bind(candidate)
-        .run();
-    return connection.changes();
-}
-
 } // namespace tiebreak::store

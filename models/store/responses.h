@@ -68,10 +68,6 @@ domain::ResponseId import_response(Connection& connection, domain::RunId run, do
                                    domain::CandidateRevisionId candidate, int repeat, int turn,
                                    const ImportedResponse& response);
 
-/// Gives a run the recorded answers that this candidate revision gave to the run's items in former runs.
-/// Returns how many.
-int adopt_imported(Connection& connection, domain::RunId run, domain::CandidateRevisionId candidate);
-
 /// All responses of a run, in order of id; no bodies.
 [[nodiscard]] std::vector<ResponseRow> responses(Connection& connection, domain::RunId run);
 /// The same for one item only.

@@ -10,7 +10,7 @@
 #include "ui/widgets/section_title.h"
 #include "ui/widgets/text_label.h"
 #include "ui/widgets/wording.h"
-#include "workbench/new_run.h"
+#include "workbench/save_model.h"
 
 #include <QComboBox>
 #include <QFormLayout>
