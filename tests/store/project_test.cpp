@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "domain/error.h"
+#include "embedded/schema.h"
 #include "store/migrations.h"
 #include "store/project.h"
 #include "tests/store/temp_project.h"
@@ -69,6 +70,35 @@ TEST(Project, CopyIsAProjectOfItsOwn) {
     Project copy(small.folder / "copy.tiebreak", Project::Open::existing);
     EXPECT_EQ(copy.read([](Connection& c) { return runs(c).at(0).name; }), "first");
     EXPECT_THROW(small.project.copy_to(small.folder / "copy.tiebreak"), domain::Error);
+}
+
+TEST(Project, AFileOfTheFirstSchemaIsMigratedWithABackupBesideIt) {
+    const TempFolder folder;
+    {
+        SQLite::Database old((folder / "p.tiebreak").string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        old.exec(std::string(embedded::schema::file("001.sql")));
+        old.exec("PRAGMA application_id=" + std::to_string(application_id) +
+                 "; PRAGMA user_version=1;"
+                 "INSERT INTO run(uid, name, config_hash, config, baseline, status, created) VALUES ('r', "
+                 "'kept', x'00', '{}', '', 'finished', 1);"
+                 "INSERT INTO item(uid) VALUES ('i');"
+                 "INSERT INTO item_revision(item_id, hash, external_id, instruction, input, reference, "
+                 "category, system, turns, metadata)"
+                 " VALUES (1, x'01', '', 'q', '', '', '', '', '[]', '');"
+                 "INSERT INTO label(uid, run_id, item_revision_id, annotator, responses, outcome, rationale, "
+                 "created)"
+                 " VALUES ('l', 1, 1, 'me', '[1,2]', '1', '', 5);");
+    }
+    Project project(folder / "p.tiebreak", Project::Open::existing);
+    EXPECT_EQ(project.read([](Connection& c) { return runs(c).at(0).name; }), "kept");
+    EXPECT_EQ(project.read([](Connection& c) {
+        return c.raw().execAndGet("SELECT mode || ' ' || purpose || ' ' || packet FROM label").getString();
+    }),
+              "pair tie-break ");
+    EXPECT_EQ(project.integrity_problems(), "");
+    SQLite::Database backup((folder / "p.tiebreak.backup-1").string(), SQLite::OPEN_READONLY);
+    EXPECT_EQ(backup.execAndGet("PRAGMA user_version").getInt(), 1);
+    EXPECT_EQ(backup.execAndGet("SELECT name FROM run").getString(), "kept");
 }
 
 TEST(Project, AFileWhoseMakerDiedBeforeTheSchemaIsFinishedNow) {
