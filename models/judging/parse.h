@@ -80,6 +80,8 @@ inline constexpr std::string_view no_verdict = "no_verdict";
 inline constexpr std::string_view ambiguous = "ambiguous";
 /// A winner that is none of those asked for.
 inline constexpr std::string_view unknown_winner = "unknown_winner";
+/// The endpoint told no log-probabilities.
+inline constexpr std::string_view no_logprobs = "no_logprobs";
 /// Outside the scale, or beyond any number.
 inline constexpr std::string_view score_out_of_range = "score_out_of_range";
 } // namespace reason

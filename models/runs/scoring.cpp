@@ -3,6 +3,7 @@
 #include "judging/scorers.h"
 #include "runs/judge_plan.h"
 #include "runs/judge_work.h"
+#include "runs/pair_scoring.h"
 #include "runs/settings.h"
 
 namespace tiebreak::runs {
@@ -16,6 +17,10 @@ constexpr std::size_t batch = 500;
 
 void judge_by_scorer(const JudgeContext& context, const std::stop_token& stop) {
     const JudgingSettings settings = settings_from_json(context.judging.settings);
+    if (judges_pairs(context.judging.protocol, settings)) {
+        judge_pairs_by_scorer(context, stop);
+        return;
+    }
     const judging::Scorer* scorer = judging::find_scorer(settings.scorer);
     if (scorer == nullptr) {
         throw domain::Error(domain::ErrorKind::usage, "there is no scorer \"" + settings.scorer + "\"",
@@ -25,7 +30,7 @@ void judge_by_scorer(const JudgeContext& context, const std::stop_token& stop) {
     Remaining remaining;
     std::vector<std::string> notes;
     context.project.read([&](store::Connection& c) {
-        material = read_material(c, context.run);
+        material = read_material(c, context.run, context.judging, settings);
         judging::Plan plan =
             judging::plan_units(context.judging.protocol, material.digests, {1, context.judging.seed, false});
         notes = absence_notes(plan.absent, material);

@@ -25,6 +25,8 @@ public:
     void expect(std::size_t candidate, std::int64_t total, std::int64_t stored);
     void add_judging(const std::string& name);
     void expect_judging(std::size_t judging, std::int64_t total, const Progress::Judging& stored);
+    /// So many calls more than was planned: requests for the format.
+    void expect_more(std::size_t judging, std::int64_t calls);
 
     void answered(std::size_t candidate, const domain::Answer& answer, std::optional<double> cost);
     /// Turns that cannot be asked since one before them failed: failed as well.
