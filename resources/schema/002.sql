@@ -60,6 +60,7 @@ CREATE TABLE batch (
   uid        TEXT PRIMARY KEY,
   run_id     INTEGER NOT NULL REFERENCES run(id),
   judging_id INTEGER REFERENCES judging(id),
+  candidate_revision_id INTEGER NOT NULL REFERENCES candidate_revision(id), -- whom it asks
   service    TEXT NOT NULL,               -- openai, anthropic
   lines      INTEGER NOT NULL,
   created    INTEGER NOT NULL
