@@ -46,6 +46,12 @@ constexpr Names<Protocol, 9> protocol_names{{{Protocol::joint, "joint"},
                                              {Protocol::scorer, "scorer"},
                                              {Protocol::multi_turn, "multi-turn"}}};
 
+constexpr Names<RankMethod, 5> method_names{{{RankMethod::listwise, "listwise"},
+                                             {RankMethod::pointwise, "pointwise"},
+                                             {RankMethod::pairs, "pairs"},
+                                             {RankMethod::sorting, "sorting"},
+                                             {RankMethod::bubble, "bubble"}}};
+
 constexpr Names<FailureKind, 14> failure_names{{{FailureKind::none, ""},
                                                 {FailureKind::connect, "no connection"},
                                                 {FailureKind::timeout, "timeout"},
@@ -79,6 +85,8 @@ std::string to_string(Api api) { return name_of(api_names, api); }
 std::optional<Api> api_from_string(const std::string& name) { return value_of(api_names, name); }
 std::string to_string(Protocol protocol) { return name_of(protocol_names, protocol); }
 std::optional<Protocol> protocol_from_string(const std::string& name) { return value_of(protocol_names, name); }
+std::string to_string(RankMethod method) { return name_of(method_names, method); }
+std::optional<RankMethod> rank_method_from_string(const std::string& name) { return value_of(method_names, name); }
 std::string to_string(FailureKind kind) { return name_of(failure_names, kind); }
 std::optional<FailureKind> failure_from_string(const std::string& name) { return value_of(failure_names, name); }
 std::string to_string(ReplyStatus status) { return name_of(status_names, status); }
