@@ -130,6 +130,7 @@ int carry_on(Context& context, store::Project& project, client::ModelClient& cli
     execution.same_weights = options.same_weights;
     execution.recorded = recorded;
     execution.selection = options.selection;
+    execution.patience = runs::patient();
     execution.on_progress = [&](const runs::Progress& progress) { line.show(progress); };
     const runs::Progress end = runs::execute(project, client, run, execution, work.token());
     line.finish(end);

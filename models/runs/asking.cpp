@@ -26,12 +26,13 @@ bool loads_by_turns(const domain::Candidate& model) {
 } // namespace
 
 Asking::Asking(store::Project& project, client::ModelClient& client, const store::RunRow& run,
-               Tracker& tracker, Budget& budget)
+               Tracker& tracker, Budget& budget, PatienceLimits patience)
     : project_(project)
     , client_(client)
     , run_(run)
     , tracker_(tracker)
     , budget_(budget)
+    , patience_(patience)
     , guard_(client) {}
 
 void Asking::plan(const Selection& selection, bool same_weights) {
@@ -104,43 +105,81 @@ void Asking::answered(Feeder& feeder, std::size_t index, domain::Answer answer) 
         feeder.stored(index);
         return;
     }
+    const std::string origin = place_of(job).origin;
+    const Patience::Verdict verdict = patience_.judge(origin, answer, round_of(index));
+    if (verdict == Patience::Verdict::again) {
+        budget_.give_back(flight.estimate);
+        feeder.again(index);
+        feeder.stored(index);
+        return;
+    }
+    if (verdict == Patience::Verdict::endpoint_gone) {
+        feeder.fail(
+            std::make_exception_ptr(Error(ErrorKind::endpoint, patience_.waiting(), "candidate " + model.name,
+                                          "start it again and resume: what was answered is stored")));
+    }
     const std::optional<double> cost = cost_of(answer, model.price);
     budget_.settle(answer.attempts == 0 ? 0 : flight.estimate, cost, model, answer.usage.completion_tokens);
+    store_answer(feeder, index, std::move(answer), std::move(flight.key),
+                 {cost, verdict == Patience::Verdict::once_more});
+}
+
+int Asking::round_of(std::size_t index) {
+    const std::lock_guard lock(mutex_);
+    const auto found = rounds_.find(index);
+    return found == rounds_.end() ? 1 : found->second;
+}
+
+void Asking::store_answer(Feeder& feeder, std::size_t index, domain::Answer answer, std::string key,
+                          const Outcome& outcome) {
+    AskJob job;
+    {
+        const std::lock_guard lock(mutex_);
+        job = plan_.jobs[index];
+    }
     auto kept = std::make_shared<const domain::Answer>(std::move(answer));
     project_.writer().post(
-        [this, job, kept, cost, key = std::move(flight.key)](store::Connection& c) {
+        [this, job, kept, cost = outcome.cost, key = std::move(key)](store::Connection& c) {
             const auto revision = plan_.candidates[job.candidate].revision;
             const auto call = store::save_call(c, key, revision, *kept, cost);
             store::link_response(c, run_.id, plan_.items[job.item].revision, revision, job.sample, job.turn,
                                  call);
         },
-        [this, index, kept, cost, &feeder](const std::exception_ptr& error) {
+        [this, index, kept, outcome, &feeder](const std::exception_ptr& error) {
             if (error) {
                 feeder.fail(error);
             } else {
-                committed(feeder, index, *kept, cost);
+                committed(feeder, index, *kept, outcome);
             }
             feeder.stored(index);
         });
 }
 
 void Asking::committed(Feeder& feeder, std::size_t index, const domain::Answer& answer,
-                       const std::optional<double>& cost) {
+                       const Outcome& outcome) {
     const std::lock_guard lock(mutex_);
     AskJob& job = plan_.jobs[index];
-    tracker_.answered(job.candidate, answer, cost);
+    if (outcome.once_more) {
+        tracker_.spent(outcome.cost);
+        rounds_[index] = rounds_.emplace(index, 1).first->second + 1;
+        done_[index] = true; // it stays failed should the run be stopped before it is asked again
+        feeder.later(index);
+        return;
+    }
+    tracker_.answered(job.candidate, answer, outcome.cost);
     const int turns = plan_.turns_of(job);
+    done_[index] = true;
     if (answer.failure != FailureKind::none) {
         // The turns that would have followed cannot be asked without this answer.
         tracker_.gave_up(job.candidate, turns - job.turn);
-        done_[index] = true;
     } else if (job.turn < turns) {
         plan_.histories[index].push_back(answer.text);
         ++job.turn;
+        rounds_.erase(index);
+        done_[index] = false;
         feeder.again(index);
     } else {
         plan_.histories.erase(index);
-        done_[index] = true;
     }
 }
 
@@ -163,7 +202,11 @@ void Asking::run(const std::stop_token& stop) {
     for (const std::size_t job : chosen_) {
         feeder.add(job, place_of(plan_.jobs[job]));
     }
-    feeder.run(stop, [this] { tracker_.tell_if_due(); });
+    feeder.run(stop, [this] {
+        tracker_.set_waiting(patience_.waiting());
+        tracker_.tell_if_due();
+    });
+    tracker_.set_waiting({});
     check_weights_after(begun);
 }
 

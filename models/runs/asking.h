@@ -5,6 +5,7 @@
 #include "runs/ask_plan.h"
 #include "runs/budget.h"
 #include "runs/feeder.h"
+#include "runs/patience.h"
 #include "runs/selection.h"
 #include "runs/tracker.h"
 #include "runs/weights_guard.h"
@@ -24,7 +25,7 @@ namespace tiebreak::runs {
 class Asking {
 public:
     Asking(store::Project& project, client::ModelClient& client, const store::RunRow& run, Tracker& tracker,
-           Budget& budget);
+           Budget& budget, PatienceLimits patience);
 
     /// Subtracts what is stored from what is planned: links answers that other runs have paid for, and leaves
     /// what of the rest is selected to run(). Throws domain::Error (see WeightsGuard::check_before) before
@@ -44,12 +45,19 @@ private:
         std::string key;
         double estimate = 0;
     };
+    /// What comes after an answer is stored.
+    struct Outcome {
+        std::optional<double> cost;
+        bool once_more = false; ///< it failed, and is asked again after the others
+    };
 
     [[nodiscard]] Feeder::Place place_of(const AskJob& job) const;
     [[nodiscard]] client::ModelCall make(std::size_t job);
+    [[nodiscard]] int round_of(std::size_t job);
     void answered(Feeder& feeder, std::size_t job, domain::Answer answer);
-    void committed(Feeder& feeder, std::size_t job, const domain::Answer& answer,
-                   const std::optional<double>& cost);
+    void store_answer(Feeder& feeder, std::size_t index, domain::Answer answer, std::string key,
+                      const Outcome& outcome);
+    void committed(Feeder& feeder, std::size_t job, const domain::Answer& answer, const Outcome& outcome);
     void check_weights_after(std::int64_t begun);
 
     store::Project& project_;
@@ -57,12 +65,14 @@ private:
     const store::RunRow& run_;
     Tracker& tracker_;
     Budget& budget_;
+    Patience patience_;
     WeightsGuard guard_;
     AskPlan plan_;
     std::vector<std::size_t> chosen_; ///< indices into the plan's jobs
     std::mutex mutex_;                ///< guards the plan's histories and turns, and what follows
     std::unordered_map<std::size_t, Flight> flights_;
-    std::vector<bool> done_; ///< answered or failed, by job
+    std::vector<bool> done_;                      ///< answered or failed, by job
+    std::unordered_map<std::size_t, int> rounds_; ///< by job, where it is asked more than once
 };
 
 } // namespace tiebreak::runs

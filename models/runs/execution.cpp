@@ -67,6 +67,9 @@ void carry_on_judging(const JudgeContext& context, const ExecutionOptions& optio
     if (kind == "imported" || context.judging.status == store::WorkStatus::finished) {
         return;
     }
+    if (kind == "recorded" && !options.recorded && options.selection.nothing) {
+        return; // its replies are taken over when the run goes on
+    }
     context.project.writer().run([&](store::Connection& c) {
         store::set_judging_status(c, context.judging.id, store::WorkStatus::running);
     });
@@ -115,7 +118,7 @@ bool work(store::Project& project, client::ModelClient& client, const store::Run
     if (!run.eval_set.stored()) {
         return true;
     }
-    Asking asking(project, client, run, tracker, budget);
+    Asking asking(project, client, run, tracker, budget, options.patience);
     asking.plan(options.selection, options.same_weights);
     if (asking.calls_left() > 0) {
         tracker.set_phase(Progress::Phase::asking);
@@ -141,6 +144,10 @@ bool work(store::Project& project, client::ModelClient& client, const store::Run
 }
 
 } // namespace
+
+PatienceLimits patient() {
+    return {.absence = std::chrono::minutes(2), .rounds = 2};
+}
 
 Progress execute(store::Project& project, client::ModelClient& client, domain::RunId id,
                  const ExecutionOptions& options, const std::stop_token& stop) {

@@ -3,6 +3,7 @@
 
 #include "client/model_client.h"
 #include "runs/judge_work.h"
+#include "runs/patience.h"
 #include "runs/progress.h"
 #include "runs/selection.h"
 #include "store/project.h"
@@ -19,7 +20,12 @@ struct ExecutionOptions {
     Tracker::Tell on_progress; ///< on the run's own threads, at most twenty times a second
     RecordedReader recorded;   ///< needed where a judge is recorded
     Selection selection;       ///< everything that is missing unless told
+    PatienceLimits patience;   ///< none unless told; see patient()
 };
+
+/// What a run of a person's is given: two minutes for an endpoint that is away, and a second round for calls
+/// whose tries all failed in a way that may pass.
+[[nodiscard]] PatienceLimits patient();
 
 /// Carries a run on, whatever of it is stored already: asks what is missing, judges what is not judged, and
 /// marks it finished. Blocks until done, stopped or failed; call it on a thread of its own. What arrived is

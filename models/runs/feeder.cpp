@@ -186,6 +186,12 @@ void Feeder::again(Job job) {
     way.lane->stages[way.stage].again.push_back(job);
 }
 
+void Feeder::later(Job job) {
+    const std::lock_guard lock(mutex_);
+    const Way& way = ways_[job];
+    way.lane->stages[way.stage].jobs.push_back(job);
+}
+
 void Feeder::stored(Job job) {
     // Notified under the lock: run() may return, and this object may go, as soon as the count is seen.
     const std::lock_guard lock(mutex_);

@@ -55,6 +55,8 @@ public:
     /// Puts a job that has been answered at the front of its queue again, with another question (the next
     /// turn). To be called before `stored` for its answer.
     void again(Job job);
+    /// The same, behind all others.
+    void later(Job job);
 
     /// Feeds and waits. Returns when all is stored, or, after `stop`, when nothing flies any more and what
     /// had arrived is stored. `tick` is called about ten times a second. Throws what `fail` was given.

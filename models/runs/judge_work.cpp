@@ -204,7 +204,10 @@ void JudgeWork::ask(std::vector<Task> tasks, const std::stop_token& stop) {
                    .next_model = {}});
     std::vector<std::string> origins;
     for (const auto& model : models_) {
-        origins.push_back(client::parse_url(model->endpoint.base_url).origin.text());
+        // A command has no address: its limits are its own.
+        origins.push_back(model->endpoint.base_url.empty()
+                              ? model->model
+                              : client::parse_url(model->endpoint.base_url).origin.text());
     }
     for (std::size_t job = 0; job < tasks.size(); ++job) {
         const auto judge = static_cast<std::size_t>(tasks[job].unit->judge);
