@@ -17,7 +17,7 @@ namespace tiebreak::judging {
 struct CandidateResponse {
     std::size_t candidate = 0; ///< index into the judging's candidates
     bool present = false;
-    std::string text;                 ///< UTF-8 as received
+    std::string text;                   ///< UTF-8 as received
     std::vector<std::string> earlier{}; ///< multi-turn: its answers to the turns before, the first first
     std::size_t bytes = 0; ///< of the answer's text, where `text` is a digest; for prompts' lengths
 };
@@ -49,14 +49,14 @@ struct Unit {
     /// - rubric: criterion · C + that index;
     /// - pairs: index of the one · C + index of the other, the baseline (or the later one) second.
     int group = 0;
-    std::vector<Shown> positions;     ///< in the order shown: positions[0] is "Model 1"
-    std::vector<std::size_t> absent;  ///< responses left out because they are not present
-    std::uint64_t fence_seed = 0;     ///< what render() draws its fence from
-    int turn = 1;                     ///< from 1
-    int orientation = 0;              ///< pairs: 1 where the second of the pair is shown first
-    int judge = 0;                    ///< index into the panel
-    std::size_t criterion = 0;        ///< rubric: index into the criteria
-    bool identical = false;           ///< a pair of the same answer: a tie, without a call
+    std::vector<Shown> positions;       ///< in the order shown: positions[0] is "Model 1"
+    std::vector<std::size_t> absent;    ///< responses left out because they are not present
+    std::uint64_t fence_seed = 0;       ///< what render() draws its fence from
+    int turn = 1;                       ///< from 1
+    int orientation = 0;                ///< pairs: 1 where the second of the pair is shown first
+    int judge = 0;                      ///< index into the panel
+    std::size_t criterion = 0;          ///< rubric: index into the criteria
+    bool identical = false;             ///< a pair of the same answer: a tie, without a call
     std::vector<std::size_t> anchors{}; ///< positions, from 0, that this group shares with the item's others
 
     friend bool operator==(const Unit&, const Unit&) = default;
@@ -85,9 +85,9 @@ struct PlanOptions {
     /// Byte-identical responses to one item are shown once. Not for scorers, which cost nothing.
     bool merge_identical = true;
     std::optional<std::size_t> baseline{}; ///< pairs: index of the response all others are held against
-    bool swap = true;                    ///< pairs are asked in both orders
-    int judges = 1;                      ///< each asks every unit
-    std::size_t criteria = 1;            ///< rubric: each is asked apart
+    bool swap = true;                      ///< pairs are asked in both orders
+    int judges = 1;                        ///< each asks every unit
+    std::size_t criteria = 1;              ///< rubric: each is asked apart
     int turn = 1;
     bool by_scorer = false; ///< pairs: two scores are compared, so the order means nothing
     int group_size = 0;     ///< joint: at most so many answers a prompt; 0: no limit

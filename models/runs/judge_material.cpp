@@ -101,7 +101,8 @@ private:
         response.present = response.present && (before == nullptr || before->present);
         if (response.present) {
             response.bytes = text.size();
-            response.text = text::sha256_hex(before == nullptr ? text : before->text + text::sha256_hex(text));
+            response.text =
+                text::sha256_hex(before == nullptr ? text : before->text + text::sha256_hex(text));
         } else if (column.to_come) {
             response.present = true;
             response.text = fmt::format("to come {}", c); // none alike: none merged
@@ -163,9 +164,9 @@ JudgeMaterial start(store::Connection& connection, const store::RunRow& run) {
 std::vector<Column> candidate_columns(const JudgeMaterial& material, const Answers& answers, Assume assume) {
     std::vector<Column> columns;
     for (const store::CandidateRow& row : material.candidates) {
-        columns.push_back({&answers, row.revision,
-                           assume == Assume::responses_to_come &&
-                               row.candidate.api != domain::Api::recorded});
+        columns.push_back(
+            {&answers, row.revision,
+             assume == Assume::responses_to_come && row.candidate.api != domain::Api::recorded});
     }
     return columns;
 }

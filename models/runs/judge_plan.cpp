@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runs/judge_plan.h"
 
-#include "judging/prompts.h"
+#include "text/utf8.h"
 
 #include <fmt/format.h>
 
@@ -50,10 +50,10 @@ judging::Plan plan_judging(const store::JudgingRow& judging, const JudgingSettin
     options.criteria = std::max<std::size_t>(1, settings.criteria.size());
     options.by_scorer = !settings.scorer.empty();
     options.group_size = settings.group_size;
-    options.group_bytes = settings.context_tokens > 0
-                              ? judging::answer_room(settings.context_tokens,
-                                                     largest_rest(material, prompt_bytes))
-                              : 0;
+    options.group_bytes =
+        settings.context_tokens > 0
+            ? judging::answer_room(settings.context_tokens, largest_rest(material, prompt_bytes))
+            : 0;
     judging::Plan plan = judging::plan_units(judging.protocol, material.digests, options);
     for (std::size_t k = 0; k < material.later_digests.size(); ++k) {
         options.turn = static_cast<int>(k) + 2;
@@ -75,8 +75,8 @@ store::UnitRow stored_form(const judging::Unit& unit, const JudgeMaterial& mater
     const auto& cells = material.cells(unit.turn)[unit.item];
     int position = 0;
     for (const judging::Shown& shown : unit.positions) {
-        const bool anchor = std::ranges::find(unit.anchors, static_cast<std::size_t>(position)) !=
-                            unit.anchors.end();
+        const bool anchor =
+            std::ranges::find(unit.anchors, static_cast<std::size_t>(position)) != unit.anchors.end();
         ++position;
         for (const std::size_t response : shown.responses) {
             if (cells[response].response.stored()) {
@@ -133,11 +133,18 @@ std::vector<std::string> absence_notes(const std::vector<judging::Absent>& absen
     return notes;
 }
 
-std::vector<std::string> plan_notes(const judging::Plan& plan, const JudgingSettings& settings,
-                                    const JudgeMaterial& material) {
+std::vector<std::string> plan_notes(const judging::Plan& plan, const store::JudgingRow& judging,
+                                    const JudgingSettings& settings, const JudgeMaterial& material) {
     std::vector<std::string> notes;
-    const auto asked = std::ranges::count_if(
-        material.digests, [](const judging::ItemResponses& item) { return item.asked; });
+    const auto bare = std::ranges::count_if(
+        material.items, [](const store::StoredItem& item) { return text::is_blank(item.content.reference); });
+    if (judging.protocol == Protocol::rubric && bare > 0) {
+        notes.push_back(fmt::format("{} of {} items have no reference answer: they are marked by the rubric "
+                                    "alone",
+                                    bare, material.items.size()));
+    }
+    const auto asked = std::ranges::count_if(material.digests,
+                                             [](const judging::ItemResponses& item) { return item.asked; });
     if (static_cast<std::size_t>(asked) < material.digests.size()) {
         notes.push_back(fmt::format("a trial on {} of {} items{}", asked, material.digests.size(),
                                     settings.sample ? ", drawn by the seed" : ", the first"));
@@ -151,11 +158,12 @@ std::vector<std::string> plan_notes(const judging::Plan& plan, const JudgingSett
         }
     }
     if (groups > 0) {
-        notes.push_back(fmt::format("prompts were split into up to {} groups of at most {} answers that share "
-                                    "two, drawn anew for each item and repeat; each group's scores are moved "
-                                    "by the difference of its two shared answers from their mean over the "
-                                    "item's groups",
-                                    groups, largest));
+        notes.push_back(
+            fmt::format("prompts were split into up to {} groups of at most {} answers that share "
+                        "two, drawn anew for each item and repeat; each group's scores are moved "
+                        "by the difference of its two shared answers from their mean over the "
+                        "item's groups",
+                        groups, largest));
     }
     return notes;
 }

@@ -91,8 +91,9 @@ struct Remaining {
 /// "step-4000: 3 responses absent" for each candidate that has any.
 [[nodiscard]] std::vector<std::string> absence_notes(const std::vector<judging::Absent>& absent,
                                                      const JudgeMaterial& material);
-/// What a person should know of how the judging was cut: linked groups, a trial.
-[[nodiscard]] std::vector<std::string> plan_notes(const judging::Plan& plan, const JudgingSettings& settings,
+/// What a person should know of how the judging was cut: linked groups, a trial, a rubric without references.
+[[nodiscard]] std::vector<std::string> plan_notes(const judging::Plan& plan, const store::JudgingRow& judging,
+                                                  const JudgingSettings& settings,
                                                   const JudgeMaterial& material);
 
 } // namespace tiebreak::runs

@@ -80,7 +80,7 @@ JudgeQuestions read_judge_questions(store::Connection& connection, const store::
         questions.prompt.text.size() + judging::rubric_json(questions.form.rubrics.front()).size();
     judging::Plan plan = plan_judging(judging, questions.settings, questions.material, prompt_bytes);
     questions.notes = absence_notes(plan.absent, questions.material);
-    std::ranges::move(plan_notes(plan, questions.settings, questions.material),
+    std::ranges::move(plan_notes(plan, judging, questions.settings, questions.material),
                       std::back_inserter(questions.notes));
     questions.remaining = subtract_stored(connection, judging.id, std::move(plan.units), questions.material);
     return questions;

@@ -80,8 +80,7 @@ public:
             for (const auto& [index, call] : known) {
                 const store::UnitRow row =
                     stored_form(questions_.remaining.units[index], questions_.material);
-                const store::NewParse parse =
-                    read_reply(questions_.form, store::call_text(c, call), row);
+                const store::NewParse parse = read_reply(questions_.form, store::call_text(c, call), row);
                 ++(parse.status == store::ParseStatus::read ? read : failures);
                 store::add_parse(c, store::add_reply(c, save(c, row), {call, std::nullopt, false}), parse);
             }
@@ -198,9 +197,8 @@ void JudgeWork::ask(std::vector<Task> tasks, const std::stop_token& stop) {
                            store_answer(feeder, job, tasks[job], keys[job], std::move(answer),
                                         estimate_of(job));
                        },
-                   .admit = [&](Feeder::Job job, const client::ModelCall&) {
-                       return context_.budget.admit(estimate_of(job));
-                   },
+                   .admit = [&](Feeder::Job job,
+                                const client::ModelCall&) { return context_.budget.admit(estimate_of(job)); },
                    .next_model = {}});
     std::vector<std::string> origins;
     for (const auto& model : models_) {
@@ -230,8 +228,8 @@ std::vector<Task> JudgeWork::repairs() {
     const auto add = [&](const std::vector<judging::Unit>& units) {
         for (const judging::Unit& unit : units) {
             const store::UnitRow row = stored_form(unit, questions_.material);
-            const auto found = unread.find(
-                {row.item.value, row.turn, row.repeat, row.group, row.orientation, row.judge});
+            const auto found =
+                unread.find({row.item.value, row.turn, row.repeat, row.group, row.orientation, row.judge});
             if (found == unread.end()) {
                 continue;
             }
@@ -268,8 +266,8 @@ void judge_by_model(const JudgeContext& context, const std::stop_token& stop) {
     JudgeWork work(context, questions);
     work.settle_identical();
     // The same judge was asked the very same before (another run over the same answers): its reply is there.
-    const auto known = context.project.read(
-        [&](store::Connection& c) { return questions.answered_before(c); });
+    const auto known =
+        context.project.read([&](store::Connection& c) { return questions.answered_before(c); });
     work.take_over(known);
     if (context.selection.nothing) {
         return;

@@ -31,8 +31,8 @@ struct JudgeContext {
     const Selection& selection;
 };
 
-/// Asks the models for every unit that is not judged yet, and stores each reply with its reading as it arrives.
-/// A reply that cannot be read is asked once for the format again, where the judging wants that.
+/// Asks the models for every unit that is not judged yet, and stores each reply with its reading as it
+/// arrives. A reply that cannot be read is asked once for the format again, where the judging wants that.
 void judge_by_model(const JudgeContext& context, const std::stop_token& stop);
 /// Applies a heuristic scorer to every response that it has not scored yet.
 void judge_by_scorer(const JudgeContext& context, const std::stop_token& stop);

@@ -43,7 +43,8 @@ public:
         std::string comment;
         if (to_reference) {
             preferred = *one.value > wins_above ? 1 : *one.value > ties_above ? 0 : 2;
-            comment = fmt::format("{:.1f}: above {:g} wins, above {:g} ties", *one.value, wins_above, ties_above);
+            comment =
+                fmt::format("{:.1f}: above {:g} wins, above {:g} ties", *one.value, wins_above, ties_above);
         } else {
             const double own = *one.value;
             const judging::HeuristicScore& other = score(unit.item, second);
@@ -98,7 +99,7 @@ void judge_pairs_by_scorer(const JudgeContext& context, const std::stop_token& s
         material = read_material(c, context.run, context.judging, settings);
         judging::Plan plan = plan_judging(context.judging, settings, material);
         notes = absence_notes(plan.absent, material);
-        for (std::string& note : plan_notes(plan, settings, material)) {
+        for (std::string& note : plan_notes(plan, context.judging, settings, material)) {
             notes.push_back(std::move(note));
         }
         remaining = subtract_stored(c, context.judging.id, std::move(plan.units), material);

@@ -55,8 +55,7 @@ ReplyForm reply_form(store::Connection& connection, const store::JudgingRow& jud
 
 ReplyForm reply_form(store::Connection& connection, const store::JudgingRow& judging) {
     const JudgingSettings settings = settings_from_json(judging.settings);
-    const bool elsewhere =
-        !settings.baseline_run.empty() || settings.baseline == domain::reference_baseline;
+    const bool elsewhere = !settings.baseline_run.empty() || settings.baseline == domain::reference_baseline;
     const std::size_t candidates = store::run_candidates(connection, judging.run).size();
     return reply_form(connection, judging, settings, candidates + (elsewhere ? 1 : 0));
 }
@@ -155,8 +154,7 @@ store::NewParse read_reply(const ReplyForm& form, const std::string& reply, cons
         return parse;
     }
     if (parsed.winner) {
-        const std::optional<double> weight =
-            parsed.weight != 1 ? std::optional(parsed.weight) : std::nullopt;
+        const std::optional<double> weight = parsed.weight != 1 ? std::optional(parsed.weight) : std::nullopt;
         parse.verdicts = pair_verdicts(unit, *parsed.winner, weight, parsed.comment);
         return parse;
     }

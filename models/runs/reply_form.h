@@ -16,9 +16,9 @@ namespace tiebreak::runs {
 /// How the replies of one judging are read, and what their verdicts are about.
 struct ReplyForm {
     judging::Grammar grammar = judging::Grammar::scores;
-    std::vector<domain::Rubric> rubrics;   ///< by criterion; at least one
-    std::vector<std::string> criteria;     ///< names of several criteria; empty: one, which has no name
-    std::size_t columns = 1;               ///< responses an item, a baseline from elsewhere included
+    std::vector<domain::Rubric> rubrics; ///< by criterion; at least one
+    std::vector<std::string> criteria;   ///< names of several criteria; empty: one, which has no name
+    std::size_t columns = 1;             ///< responses an item, a baseline from elsewhere included
 };
 
 [[nodiscard]] ReplyForm reply_form(store::Connection& connection, const store::JudgingRow& judging,
@@ -26,8 +26,9 @@ struct ReplyForm {
 /// The same where the columns are to be counted: the run's candidates and a baseline that is none of them.
 [[nodiscard]] ReplyForm reply_form(store::Connection& connection, const store::JudgingRow& judging);
 
-/// A reply's reading as the store keeps it: verdicts for every response that shared a position. A pair has its
-/// verdict from the point of view of its first. `message` gets the trouble in words where it is no reading.
+/// A reply's reading as the store keeps it: verdicts for every response that shared a position. A pair has
+/// its verdict from the point of view of its first. `message` gets the trouble in words where it is no
+/// reading.
 [[nodiscard]] store::NewParse read_reply(const ReplyForm& form, const std::string& reply,
                                          const store::UnitRow& unit, std::string* message = nullptr);
 

@@ -13,6 +13,7 @@ JudgingSettings settings_of(const domain::JudgingSpec& spec) {
     JudgingSettings settings;
     if (spec.judge.kind == domain::JudgeSpec::Kind::scorer) {
         settings.scorer = spec.judge.scorer;
+        settings.scorer_options = spec.judge.scorer_options;
     } else if (spec.judge.kind == domain::JudgeSpec::Kind::recorded) {
         settings.recorded_path = spec.judge.recorded_path;
     }
@@ -40,6 +41,9 @@ std::string settings_json(const JudgingSettings& settings) {
         }
     };
     put("scorer", settings.scorer, plain.scorer);
+    if (!settings.scorer_options.empty()) {
+        object["scorer_options"] = text::parse_json(settings.scorer_options);
+    }
     put("recorded", settings.recorded_path, plain.recorded_path);
     put("baseline", settings.baseline, plain.baseline);
     put("baseline_run", settings.baseline_run, plain.baseline_run);
@@ -70,6 +74,9 @@ JudgingSettings settings_from_json(const std::string& json) {
     JudgingSettings settings;
     const auto take = [&](const char* name, auto& into) { into = object.value(name, into); };
     take("scorer", settings.scorer);
+    if (object.contains("scorer_options")) {
+        settings.scorer_options = text::dump_json(object["scorer_options"]);
+    }
     take("recorded", settings.recorded_path);
     take("baseline", settings.baseline);
     take("baseline_run", settings.baseline_run);

@@ -20,10 +20,11 @@ struct StoredCriterion {
 
 /// What a stored judging needs beyond its columns to go on after a restart, and to be counted.
 struct JudgingSettings {
-    std::string scorer;        ///< of a scorer
-    std::string recorded_path; ///< of recorded replies, as the config names it
-    std::string baseline;      ///< a candidate's name, or "reference"
-    std::string baseline_run;  ///< name of the past run whose answers of `baseline` are meant; else empty
+    std::string scorer;         ///< of a scorer
+    std::string scorer_options; ///< JSON of what differs from its defaults
+    std::string recorded_path;  ///< of recorded replies, as the config names it
+    std::string baseline;       ///< a candidate's name, or "reference"
+    std::string baseline_run;   ///< name of the past run whose answers of `baseline` are meant; else empty
     std::string baseline_run_uid;
     bool swap = true;
     bool merge_identical = true;
@@ -35,7 +36,7 @@ struct JudgingSettings {
     int context_tokens = 0;
     int items = 0;
     bool sample = false;
-    std::string grammar;                   ///< of the replies, where a person's own prompt sets it; else empty
+    std::string grammar; ///< of the replies, where a person's own prompt sets it; else empty
     std::vector<StoredCriterion> criteria; ///< empty: the judging's one rubric
 };
 

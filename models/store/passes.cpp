@@ -32,7 +32,8 @@ void each_score(Connection& connection, domain::JudgingId judging,
         each({q.id<domain::UnitId>(0), q.id<domain::ItemRevisionId>(1), static_cast<int>(q.integer(2)),
               static_cast<int>(q.integer(3)), q.id<domain::ResponseId>(4),
               q.id<domain::CandidateRevisionId>(5), q.optional_real(6), static_cast<int>(q.integer(7)),
-              static_cast<int>(q.integer(8)), static_cast<int>(q.integer(9)), q.integer(10) != 0, q.text(11)});
+              static_cast<int>(q.integer(8)), static_cast<int>(q.integer(9)), q.integer(10) != 0,
+              q.text(11)});
     }
 }
 

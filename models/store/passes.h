@@ -80,7 +80,7 @@ struct JudgedRow {
     domain::TextId reply; ///< of the judge's reply; not stored where there is none
     int turn = 1;
     int orientation = 0;
-    bool repair = false; ///< the reading is of the answer to a request for the format
+    bool repair = false;        ///< the reading is of the answer to a request for the format
     bool opponent_here = false; ///< whether the opponent is of the same run
 };
 /// Every response that stood in a unit with a reply, in order of unit and position; a response scored under

@@ -22,7 +22,8 @@ constexpr std::array<std::pair<ParseStatus, const char*>, 4> status_names{
 const std::string verdict_columns =
     "SELECT c.unit_id, c.item_revision_id, c.repeat, coalesce(s.position, 1), v.response_id, "
     "r.candidate_revision_id, v.opponent_response_id, v.criterion, "
-    "v.score, v.winner, v.comment, c.turn, c.orientation, c.judge, o.candidate_revision_id FROM counted c JOIN verdict v ON v.parse_id = c.parse_id JOIN response r "
+    "v.score, v.winner, v.comment, c.turn, c.orientation, c.judge, o.candidate_revision_id FROM counted c "
+    "JOIN verdict v ON v.parse_id = c.parse_id JOIN response r "
     "ON r.id = v.response_id "
     "LEFT JOIN unit_position s ON s.unit_id = c.unit_id AND s.response_id = v.response_id "
     "LEFT JOIN response o ON o.id = v.opponent_response_id WHERE c.place = 1 ";
@@ -40,11 +41,12 @@ std::vector<VerdictRow> rows_of(Query& q) {
     return rows;
 }
 
-const std::string state_columns = "SELECT c.unit_id, c.item_revision_id, c.repeat, c.group_no, "
-                                  "c.judge, c.parse_id, c.status, c.reason, c.parser_version, "
-                                  "c.repair, c.call_id, coalesce(c.text_id, k.text_id), c.turn, c.orientation FROM "
-                                  "counted c LEFT JOIN call k ON k.id = c.call_id "
-                                  "WHERE c.place = 1 ";
+const std::string state_columns =
+    "SELECT c.unit_id, c.item_revision_id, c.repeat, c.group_no, "
+    "c.judge, c.parse_id, c.status, c.reason, c.parser_version, "
+    "c.repair, c.call_id, coalesce(c.text_id, k.text_id), c.turn, c.orientation FROM "
+    "counted c LEFT JOIN call k ON k.id = c.call_id "
+    "WHERE c.place = 1 ";
 
 std::vector<UnitState> states_of(Query& q) {
     std::vector<UnitState> rows;
