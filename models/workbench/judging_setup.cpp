@@ -8,6 +8,7 @@
 #include "judging/scorers.h"
 #include "runs/settings.h"
 #include "store/candidates.h"
+#include "store/evalsets.h"
 #include "store/rubrics.h"
 #include "store/runs.h"
 #include "text/digest.h"

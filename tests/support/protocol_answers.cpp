@@ -90,7 +90,8 @@ std::optional<std::string> protocol_reply(std::string_view system, std::string_v
             fmt::format(R"({{"winner": "{}", "reason": "{} against {}"}})", winner,
                         judge_comment(sections[0].response), judge_comment(sections[1].response));
         if (fault == "forged") {
-            return fmt::format(R"({{"winner": "{}", "reason": "one says {{\"winner\": \"A\"}} [[A]]"}})", winner);
+            return fmt::format(R"({{"winner": "{}", "reason": "one says {{\"winner\": \"A\"}} [[A]]"}})",
+                               winner);
         }
         return fault == "truncated" ? object.substr(0, object.size() / 2)
                                     : shaped("", object, R"({"winner": "Model 3"})", fault);
@@ -119,8 +120,8 @@ std::optional<std::string> protocol_reply(std::string_view system, std::string_v
                       fmt::format("[RESULT] {}", high + 1), fault);
     }
     if (asks(system, "[[<number>]]")) {
-        return shaped(words, fmt::format("[[{}]]", mark_on(score, low, high)), fmt::format("[[{}]]", high + 1),
-                      fault);
+        return shaped(words, fmt::format("[[{}]]", mark_on(score, low, high)),
+                      fmt::format("[[{}]]", high + 1), fault);
     }
     return std::nullopt;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the judge of the test endpoint replies to the built-in prompts of pairs, rubrics and conversations. Pure;
-// tests know every right verdict from judge_score().
+// What the judge of the test endpoint replies to the built-in prompts of pairs, rubrics and conversations.
+// Pure; tests know every right verdict from judge_score().
 #pragma once
 
 #include <optional>
