@@ -84,7 +84,7 @@ TEST(RowStream, ReadsWhatTheWholeReaderReads) {
 TEST(RowStream, CutsBetweenPiecesAnywhere) {
     // Rows around the size of a piece, so that every part of a record falls on a boundary in one of them.
     std::string bytes = "id,text,mark\n";
-    for (int row = 0; row < 9000; ++row) {
+    for (int row = 0; row < 14000; ++row) {
         bytes += fmt::format("{},\"line one {}\nsays \"\"{}\"\", and more {}\",m{}\n", row, row, row,
                              std::string(static_cast<std::size_t>(row % 257), 'x'), row % 7);
     }
