@@ -46,7 +46,7 @@ struct Battle {
     statistics::Preferred outcome = statistics::Preferred::tie;
     bool inconsistent = false; ///< a tie, and some vote's two orders disagreed
     bool identical = false;
-    double weight = 1;
+    double weight = 1; ///< 3 where every showing behind it is marked double
     std::optional<double> preference; ///< mean over showings
 };
 

@@ -221,9 +221,11 @@ std::vector<RatingReport> report_ratings(const RunFrame& frame, const store::Jud
         statistics::PairCount& count = counts[{battle.candidate, *battle.opponent}];
         count.a = battle.candidate;
         count.b = *battle.opponent;
-        (battle.outcome == Preferred::model ? count.wins_a
-         : battle.outcome == Preferred::tie ? count.ties
-                                            : count.wins_b) += battle.weight;
+        const bool marked = battle.weight >= statistics::mark_weight;
+        double& counted = battle.outcome == Preferred::tie     ? count.ties
+                          : battle.outcome == Preferred::model ? (marked ? count.marked_a : count.wins_a)
+                                                               : (marked ? count.marked_b : count.wins_b);
+        counted += 1;
     }
     std::vector<statistics::PairCount> cells;
     for (const auto& [key, count] : counts) {

@@ -12,6 +12,7 @@
 #include "workbench/answer.h"
 #include "workbench/compare_view.h"
 #include "workbench/export_rows.h"
+#include "workbench/pair_table.h"
 #include "workbench/report.h"
 #include "workbench/run_setup.h"
 
@@ -19,6 +20,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 #include <map>
 
@@ -104,7 +106,7 @@ struct ProtocolDesk {
         EXPECT_EQ(done.done, done.total) << "the bar ends full";
         return report();
     }
-    Report carry_out(const std::vector<json>& judgings) {
+    Report judge_with(const std::vector<json>& judgings) {
         write_answers();
         return carry_out(config(judgings));
     }
@@ -171,7 +173,7 @@ void open_every_view(ProtocolDesk& desk) {
 
 TEST(Pairwise, CountsTwoCallsAnItemAndBothOrdersMustAgree) {
     ProtocolDesk desk;
-    const Report report = desk.carry_out(
+    const Report report = desk.judge_with(
         {{{"name", "vs a"}, {"protocol", "pairwise"}, {"baseline", "a"}, {"judge", desk.judge()}}});
     const JudgingReport& judging = report.judgings.at(0);
     EXPECT_EQ(desk.calls(), 2 * items * 2) << "two candidates, two orders";
@@ -205,7 +207,7 @@ TEST(Pairwise, CountsTwoCallsAnItemAndBothOrdersMustAgree) {
 TEST(Pairwise, AJudgeOfPositionsOnlyTiesEverything) {
     ProtocolDesk desk;
     desk.endpoint.control({{"judge_every", {{"first", 1}}}});
-    const Report report = desk.carry_out(
+    const Report report = desk.judge_with(
         {{{"name", "both"}, {"protocol", "pairwise"}, {"baseline", "a"}, {"judge", desk.judge()}},
          {{"name", "one"},
           {"protocol", "pairwise"},
@@ -290,7 +292,8 @@ TEST(Pairwise, AgainstTheReferenceAndAgainstAPastRun) {
     expect_counts(pair_of(report.judgings.at(0), "b", "reference"), to_reference);
     expect_counts(pair_of(report.judgings.at(1), "b", "a of May"), expected(1, 0));
     expect_counts(pair_of(report.judgings.at(1), "c", "a of May"), expected(2, 0));
-    EXPECT_TRUE(pair_of(report.judgings.at(1), "c", "a of May").length_controlled.n == items)
+    EXPECT_EQ(pair_of(report.judgings.at(1), "c", "a of May").length_controlled.n,
+              static_cast<std::size_t>(items))
         << "a past answer's length is known too";
     open_every_view(desk);
     const json unknown = desk.config({{{"name", "x"},
@@ -327,11 +330,11 @@ TEST(Pairwise, IdenticalAnswersTieWithoutACall) {
 
 TEST(Pairwise, ByLogProbabilities) {
     ProtocolDesk desk;
-    const Report report = desk.carry_out({{{"name", "p"},
-                                           {"protocol", "pairwise"},
-                                           {"baseline", "a"},
-                                           {"logprobs", true},
-                                           {"judge", desk.judge()}}});
+    const Report report = desk.judge_with({{{"name", "p"},
+                                            {"protocol", "pairwise"},
+                                            {"baseline", "a"},
+                                            {"logprobs", true},
+                                            {"judge", desk.judge()}}});
     // The endpoint's other letter is less likely by a factor of e.
     const double sure = 1 / (1 + std::exp(-1.0));
     double sum = 0;
@@ -373,7 +376,7 @@ TEST(Pairwise, AnswersThatForgeAVerdictChangeNothing) {
 TEST(RoundRobin, AsksAllPairsAndRatesThem) {
     ProtocolDesk desk;
     const Report report =
-        desk.carry_out({{{"name", "all"}, {"protocol", "round-robin"}, {"judge", desk.judge()}}});
+        desk.judge_with({{{"name", "all"}, {"protocol", "round-robin"}, {"judge", desk.judge()}}});
     const JudgingReport& judging = report.judgings.at(0);
     EXPECT_EQ(desk.calls(), items * 3 * 2) << "N(N-1) an item";
     ASSERT_EQ(judging.pairs.size(), 3U);
@@ -414,7 +417,7 @@ TEST(RoundRobin, WhoNeverLosesIsNamedAndHasNoNumber) {
 
 TEST(RubricMarks, AbsoluteOnEveryScaleAndSeveralByWeight) {
     ProtocolDesk desk;
-    const Report report = desk.carry_out(
+    const Report report = desk.judge_with(
         {{{"name", "one"}, {"protocol", "rubric"}, {"rubric", "helpfulness-1-5"}, {"judge", desk.judge()}},
          {{"name", "yes"}, {"protocol", "rubric"}, {"rubric", "correctness-yes-no"}, {"judge", desk.judge()}},
          {{"name", "hundred"}, {"protocol", "rubric"}, {"rubric", "ift-0-100"}, {"judge", desk.judge()}},
@@ -462,12 +465,12 @@ TEST(RubricMarks, AbsoluteOnEveryScaleAndSeveralByWeight) {
 
 TEST(RubricMarks, RelativeFormHasNoTieAndSaysWhatIsMissing) {
     ProtocolDesk desk;
-    const Report report = desk.carry_out({{{"name", "relative"},
-                                           {"protocol", "rubric"},
-                                           {"relative", true},
-                                           {"baseline", "a"},
-                                           {"rubric", "helpfulness-1-5"},
-                                           {"judge", desk.judge()}}});
+    const Report report = desk.judge_with({{{"name", "relative"},
+                                            {"protocol", "rubric"},
+                                            {"relative", true},
+                                            {"baseline", "a"},
+                                            {"rubric", "helpfulness-1-5"},
+                                            {"judge", desk.judge()}}});
     Expected counts = expected(1, 0);
     const PairReport& pair = pair_of(report.judgings.at(0), "b", "a");
     expect_counts(pair, counts);
@@ -539,10 +542,46 @@ TEST(MultiTurn, EachTurnIsRatedAndCompared) {
     open_every_view(desk);
 }
 
+TEST(Majority, IsMoreThanHalfOfTheVotesElseATie) {
+    using statistics::Preferred;
+    constexpr auto win = Preferred::model;
+    constexpr auto tie = Preferred::tie;
+    constexpr auto loss = Preferred::baseline;
+    // Each pair is one judge's two orders, seen from the first.
+    const auto outcome = [](const std::vector<std::pair<Preferred, Preferred>>& judges) {
+        std::vector<Showing> showings;
+        for (std::size_t j = 0; j < judges.size(); ++j) {
+            for (const int orientation : {0, 1}) {
+                Showing showing;
+                showing.opponent = 1;
+                showing.judge = static_cast<int>(j);
+                showing.orientation = orientation;
+                showing.preferred = orientation == 0 ? judges[j].first : judges[j].second;
+                showings.push_back(showing);
+            }
+        }
+        const PairTable table = count_pairs(showings, true);
+        return std::pair(table.battles.at(0).outcome, table.battles.at(0).inconsistent);
+    };
+    EXPECT_EQ(outcome({{win, win}}), std::pair(win, false));
+    EXPECT_EQ(outcome({{win, loss}}), std::pair(tie, true));
+    EXPECT_EQ(outcome({{win, tie}}), std::pair(tie, true)) << "a tie in either is a tie";
+    EXPECT_EQ(outcome({{tie, tie}}), std::pair(tie, false));
+    EXPECT_EQ(outcome({{win, win}, {win, win}, {loss, loss}}), std::pair(win, false));
+    EXPECT_EQ(outcome({{win, win}, {loss, loss}}), std::pair(tie, false)) << "half is no majority";
+    EXPECT_EQ(outcome({{win, win}, {tie, tie}, {loss, loss}}), std::pair(tie, false));
+    EXPECT_EQ(outcome({{loss, loss}, {loss, loss}, {win, loss}}), std::pair(loss, false));
+    Showing alone;
+    const PairTable half = count_pairs({alone}, true);
+    EXPECT_TRUE(half.battles.empty()) << "one order of two is no vote";
+    EXPECT_EQ(half.incomplete.size(), 1U);
+    EXPECT_EQ(count_pairs({alone}, false).battles.size(), 1U);
+}
+
 TEST(Panel, EachJudgeAsksEverythingAndMajorityDecides) {
     ProtocolDesk desk;
     const json judges = {desk.judge("judge"), desk.judge("judge-b")};
-    const Report report = desk.carry_out(
+    const Report report = desk.judge_with(
         {{{"name", "pairs"}, {"protocol", "pairwise"}, {"baseline", "a"}, {"judges", judges}, {"repeats", 2}},
          {{"name", "scores"}, {"protocol", "single"}, {"judges", judges}}});
     const JudgingReport& pairs = report.judgings.at(0);
@@ -562,7 +601,7 @@ TEST(Panel, EachJudgeAsksEverythingAndMajorityDecides) {
 TEST(Repair, OneCallAsksForTheFormatAndIsRecorded) {
     ProtocolDesk desk;
     desk.endpoint.control({{"judge_every", {{"truncated", 4}}}});
-    const Report report = desk.carry_out(
+    const Report report = desk.judge_with(
         {{{"name", "vs a"}, {"protocol", "pairwise"}, {"baseline", "a"}, {"judge", desk.judge()}},
          {{"name", "joint"}, {"protocol", "joint"}, {"judge", desk.judge()}, {"repair", false}}});
     const JudgingReport& mended = report.judgings.at(0);
@@ -583,7 +622,7 @@ TEST(Repair, AStubbornJudgeIsAskedOnceAndNothingIsGuessed) {
     ProtocolDesk desk;
     desk.endpoint.control({{"judge_every", {{"prose", 1}}}});
     const Report report =
-        desk.carry_out({{{"name", "all"}, {"protocol", "round-robin"}, {"judge", desk.judge()}}});
+        desk.judge_with({{{"name", "all"}, {"protocol", "round-robin"}, {"judge", desk.judge()}}});
     const JudgingReport& judging = report.judgings.at(0);
     EXPECT_EQ(judging.judged, 0);
     EXPECT_EQ(judging.parse_failures, items * 3 * 2 * 2);
@@ -617,7 +656,8 @@ TEST(LinkedGroups, ScoresOfGroupsAreMovedByTheirAnchors) {
             "UPDATE verdict SET score = score + 10 WHERE parse_id IN (SELECT p.id FROM parse p JOIN reply y "
             "ON y.id = p.reply_id JOIN unit u ON u.id = y.unit_id WHERE u.group_no = 1)");
     });
-    for (const ScoreReport& score : desk.report().judgings.at(0).scores) {
+    const Report moved = desk.report();
+    for (const ScoreReport& score : moved.judgings.at(0).scores) {
         double sum = 0;
         for (int i = 0; i < items; ++i) {
             sum += quality(score.name[0] - 'a', i);
@@ -628,11 +668,11 @@ TEST(LinkedGroups, ScoresOfGroupsAreMovedByTheirAnchors) {
 
 TEST(Trial, JudgesTheItemsAskedForAndSaysSo) {
     ProtocolDesk desk;
-    const Report report = desk.carry_out({{{"name", "trial"},
-                                           {"protocol", "pairwise"},
-                                           {"baseline", "a"},
-                                           {"items", {{"sample", 3}}},
-                                           {"judge", desk.judge()}}});
+    const Report report = desk.judge_with({{{"name", "trial"},
+                                            {"protocol", "pairwise"},
+                                            {"baseline", "a"},
+                                            {"items", {{"sample", 3}}},
+                                            {"judge", desk.judge()}}});
     EXPECT_EQ(report.judgings.at(0).calls, 3 * 2 * 2);
     EXPECT_EQ(pair_of(report.judgings.at(0), "b", "a").n, 3);
     EXPECT_THAT(report.judgings.at(0).warnings, Contains(HasSubstr("a trial on 3 of 8 items")));
@@ -693,7 +733,7 @@ TEST(RecordedPairs, ReplayThroughTheSameParser) {
 TEST(Verdicts, OfPairsAreExportedWithOpponentWinnerAndOrigin) {
     ProtocolDesk desk;
     desk.endpoint.control({{"script", {"prose", "prose"}}});
-    (void)desk.carry_out(
+    (void)desk.judge_with(
         {{{"name", "all"}, {"protocol", "round-robin"}, {"judge", desk.judge()}, {"repair", false}}});
     std::map<std::string, int> statuses;
     const std::int64_t rows = desk.project.read([&](store::Connection& c) {
@@ -717,7 +757,7 @@ TEST(Verdicts, OfPairsAreExportedWithOpponentWinnerAndOrigin) {
 
 TEST(Reread, EveryProtocolGivesTheSameVerdictsWithoutACall) {
     ProtocolDesk desk;
-    const Report before = desk.carry_out(
+    const Report before = desk.judge_with(
         {{{"name", "pairs"}, {"protocol", "pairwise"}, {"baseline", "a"}, {"judge", desk.judge()}},
          {{"name", "all"}, {"protocol", "round-robin"}, {"judge", desk.judge()}},
          {{"name", "criteria"},
