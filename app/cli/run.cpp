@@ -6,7 +6,7 @@
 #include "client/model_client.h"
 #include "formats/eval_config.h"
 #include "formats/file.h"
-#include "secrets/environment.h"
+#include "secrets/keys.h"
 #include "workbench/run_setup.h"
 
 #include <filesystem>
@@ -31,7 +31,7 @@ int run(Context& context, const Options& options) {
     const workbench::FileReader files = workbench::files_in(path.parent_path());
 
     store::Project project(options.file, store::Project::Open::any);
-    secrets::Environment keys;
+    secrets::Keys keys;
     client::ModelClient client(keys);
     const workbench::SetUpRun made = workbench::set_up_run(
         project, client, config, files, {.resume = options.resume, .join_by_order = options.by_order});
