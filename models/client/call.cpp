@@ -16,7 +16,7 @@ using domain::FailureKind;
 CommandRun command_of(const ModelCall& call) {
     CommandRun run;
     run.arguments = split_command(call.model->model);
-    run.input = call.prompt;
+    run.input = prompt_of(call);
     run.environment = {{"TIEBREAK_PARAMETERS", text::parameters_to_json(call.model->parameters)}};
     run.timeout = std::chrono::ceil<std::chrono::milliseconds>(
         std::chrono::duration<double>(std::clamp(call.model->endpoint.timeout_s, 0.001, 1e6)));

@@ -55,6 +55,10 @@ enum class Streaming {
 [[nodiscard]] Transfer render_request(const ModelCall& call, Streaming streaming = Streaming::off,
                                       const domain::Endpoint* at = nullptr);
 
+/// The text for an API that takes one: `prompt`, or, where only messages are given (a judge's), their
+/// contents with an empty line between.
+[[nodiscard]] std::string prompt_of(const ModelCall& call);
+
 /// `body` as render_request writes it, but for so much of streaming.
 [[nodiscard]] std::string with_streaming(const std::string& body, domain::Api api, Streaming streaming);
 

@@ -81,6 +81,21 @@ std::string system_of(const ModelCall& call) {
     return system;
 }
 
+} // namespace
+
+std::string prompt_of(const ModelCall& call) {
+    if (!call.prompt.empty()) {
+        return call.prompt;
+    }
+    std::string prompt;
+    for (const domain::Message& message : call.messages) {
+        prompt += (prompt.empty() ? "" : "\n\n") + message.content;
+    }
+    return prompt;
+}
+
+namespace {
+
 void put_anthropic(json& body, const ModelCall& call) {
     const domain::Parameters& parameters = call.model->parameters;
     body["messages"] = messages_of(call, false);
@@ -98,7 +113,7 @@ void put_anthropic(json& body, const ModelCall& call) {
 
 void put_ollama(json& body, const ModelCall& call) {
     if (domain::asks_with_prompt(*call.model)) {
-        body["prompt"] = call.prompt;
+        body["prompt"] = prompt_of(call);
         body["raw"] = true; // the template is applied; the server's own would come on top
     } else {
         body["messages"] = messages_of(call, true);
@@ -202,7 +217,7 @@ Transfer render_request(const ModelCall& call, Streaming streaming, const domain
         put_logprobs(body, model.parameters, false);
         break;
     case Api::openai_completions:
-        body["prompt"] = call.prompt;
+        body["prompt"] = prompt_of(call);
         put_parameters(body, model.parameters, "max_tokens");
         put_logprobs(body, model.parameters, true);
         break;
