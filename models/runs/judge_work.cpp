@@ -204,7 +204,7 @@ void JudgeWork::ask(std::vector<Task> tasks, const std::stop_token& stop) {
     for (const auto& model : models_) {
         // A command has no address: its limits are its own.
         origins.push_back(model->endpoint.base_url.empty()
-                              ? model->model
+                              ? domain::to_string(model->api) + " " + model->model
                               : client::parse_url(model->endpoint.base_url).origin.text());
     }
     for (std::size_t job = 0; job < tasks.size(); ++job) {
