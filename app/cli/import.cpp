@@ -12,7 +12,7 @@
 #include "domain/error.h"
 #include "formats/rows.h"
 #include "runs/execution.h"
-#include "secrets/environment.h"
+#include "secrets/keys.h"
 #include "store/evalsets.h"
 #include "store/runs.h"
 #include "text/nearest.h"
@@ -173,7 +173,7 @@ int import_responses(Context& context, const Options& options) {
     const domain::RunId id = workbench::import_responses(project, import);
     const store::RunRow run = project.read([&](store::Connection& c) { return store::run(c, id); });
     // Scoring against the items' references costs nothing and calls nobody.
-    secrets::Environment keys;
+    secrets::Keys keys;
     client::ModelClient client(keys);
     Interrupt::Stoppable work(context.interrupt);
     const runs::Progress end = runs::execute(project, client, id, {}, work.token());

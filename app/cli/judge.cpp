@@ -6,7 +6,7 @@
 #include "client/model_client.h"
 #include "formats/eval_config.h"
 #include "formats/file.h"
-#include "secrets/environment.h"
+#include "secrets/keys.h"
 #include "workbench/run_frame.h"
 #include "workbench/run_setup.h"
 
@@ -37,7 +37,7 @@ int judge(Context& context, const Options& options) {
     const domain::JudgingSpec spec =
         formats::read_judging(formats::read_file(options.judging), names, options.judging);
 
-    secrets::Environment keys;
+    secrets::Keys keys;
     client::ModelClient client(keys);
     (void)workbench::add_judgings(project, client, run, {spec});
     const workbench::FileReader files =

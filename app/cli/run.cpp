@@ -7,7 +7,7 @@
 #include "domain/error.h"
 #include "formats/eval_config.h"
 #include "formats/file.h"
-#include "secrets/environment.h"
+#include "secrets/keys.h"
 #include "text/nearest.h"
 #include "workbench/run_setup.h"
 
@@ -71,7 +71,7 @@ int run(Context& context, const Options& options) {
     const workbench::FileReader files = workbench::files_in(path.parent_path());
 
     store::Project project(options.file, store::Project::Open::any);
-    secrets::Environment keys;
+    secrets::Keys keys;
     client::ModelClient client(keys);
     const workbench::SetUpRun made = workbench::set_up_run(
         project, client, config, files, {.resume = options.resume, .join_by_order = options.by_order});

@@ -28,12 +28,35 @@ struct Timeouts {
     std::chrono::milliseconds total{120'000};
 };
 
+struct TransferResult;
+
+/// Takes the body of a reply piece by piece, as it arrives, instead of TransferResult::body. On the network
+/// thread.
+class BodySink {
+public:
+    virtual ~BodySink() = default;
+    /// Asked once, when the body begins: status and headers are there.
+    [[nodiscard]] virtual bool wants(const TransferResult& begun) = 0;
+    virtual void take(std::string_view piece) = 0;
+    /// Whether what has come so far holds a token of the answer: the time to the first is taken when this
+    /// turns true.
+    [[nodiscard]] virtual bool spoken() const = 0;
+};
+
+/// How a key is shown to the server.
+enum class KeyHeader {
+    bearer,    ///< Authorization: Bearer KEY
+    x_api_key, ///< x-api-key: KEY
+};
+
 struct Transfer {
     std::string method = "POST"; ///< "GET" or "POST"
     Url url;
     Headers headers;
     std::string body;
-    std::shared_ptr<const Secret> key; ///< sent as `Authorization: Bearer`, and only to url's own origin
+    std::shared_ptr<const Secret> key; ///< sent to url's own origin only
+    KeyHeader key_header = KeyHeader::bearer;
+    std::shared_ptr<BodySink> sink; ///< null: the whole body comes in the result
     Timeouts timeouts;
     std::size_t max_body = std::size_t{64} << 20; ///< bytes after decompression
 };
@@ -54,13 +77,14 @@ struct TransferResult {
     TransferError error = TransferError::none;
     std::string detail; ///< for people; keys redacted
     int status = 0;
-    Headers headers;  ///< names in lower case
-    std::string body; ///< as received: may hold an echoed key
+    Headers headers;       ///< names in lower case
+    std::string body;      ///< as received: may hold an echoed key. Only its beginning where a sink took it
+    bool streamed = false; ///< a sink took the body
     std::int64_t started_unix_ms = 0;
     /// First byte sent to last byte received (libcurl's total minus pre-transfer); absent where nothing was
     /// sent.
     std::optional<double> latency_ms;
-    std::optional<double> ttft_ms; ///< first byte sent to first byte received
+    std::optional<double> ttft_ms; ///< first byte sent to first byte received; to first token where streamed
 
     /// Value of the header, its name in lower case; null where it is absent.
     [[nodiscard]] const std::string* header(std::string_view name) const;

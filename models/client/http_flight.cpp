@@ -13,6 +13,9 @@ namespace tiebreak::client {
 
 namespace {
 
+/// Of a body that a sink takes, for the raw exchange of what goes wrong.
+constexpr std::size_t beginning_kept = 4096;
+
 std::string lower(std::string_view text) {
     std::string result(text);
     std::ranges::transform(result, result.begin(),
@@ -130,7 +133,8 @@ void Flight::set_up() {
         append_header(name + ": " + value);
     }
     if (transfer_.key) {
-        std::string line = "Authorization: Bearer ";
+        std::string line =
+            transfer_.key_header == KeyHeader::bearer ? "Authorization: Bearer " : "x-api-key: ";
         line.reserve(line.size() + transfer_.key->reveal().size());
         line += transfer_.key->reveal();
         append_header(line);
@@ -150,6 +154,7 @@ void Flight::append_header(const std::string& line) {
 void Flight::hear() {
     last_heard_ = Clock::now();
     if (!heard_) {
+        first_byte_ = last_heard_;
         heard_ = true; // from here on the stall limit counts, and it may be the shortest
         next_look_ = std::min(next_look_, deadline().value_or(next_look_));
     }
@@ -166,12 +171,33 @@ std::size_t Flight::on_body(char* data, std::size_t size, std::size_t count, voi
     auto& flight = *static_cast<Flight*>(self);
     const std::size_t bytes = size * count;
     flight.hear();
-    if (flight.result_.body.size() + bytes > flight.transfer_.max_body) {
+    if (flight.received_ + bytes > flight.transfer_.max_body) {
         flight.over_cap_ = true;
         return CURL_WRITEFUNC_ERROR;
     }
-    flight.result_.body.append(data, bytes);
+    const bool first = flight.received_ == 0;
+    flight.received_ += bytes;
+    if (first && flight.transfer_.sink) {
+        flight.begin_body();
+    }
+    std::string& body = flight.result_.body;
+    if (!flight.result_.streamed) {
+        body.append(data, bytes);
+        return bytes;
+    }
+    body.append(data, std::min(bytes, beginning_kept - std::min(body.size(), beginning_kept)));
+    flight.transfer_.sink->take({data, bytes});
+    if (!flight.first_token_ && flight.transfer_.sink->spoken()) {
+        flight.first_token_ = flight.last_heard_;
+    }
     return bytes;
+}
+
+void Flight::begin_body() {
+    long status = 0;
+    curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+    result_.status = static_cast<int>(status);
+    result_.streamed = transfer_.sink->wants(result_);
 }
 
 std::size_t Flight::on_header(char* data, std::size_t size, std::size_t count, void* self) {
@@ -205,17 +231,19 @@ std::optional<Flight::Clock::time_point> Flight::deadline() const {
 void Flight::measure() {
     long status = 0;
     curl_off_t pretransfer = 0;
-    curl_off_t first_byte = 0;
     curl_off_t total = 0;
     curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME_T, &pretransfer);
-    curl_easy_getinfo(easy_, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
     curl_easy_getinfo(easy_, CURLINFO_TOTAL_TIME_T, &total);
     result_.status = static_cast<int>(status);
     if (pretransfer > 0 && total >= pretransfer) {
         result_.latency_ms = static_cast<double>(total - pretransfer) / 1000.0;
-        if (first_byte >= pretransfer) {
-            result_.ttft_ms = static_cast<double>(first_byte - pretransfer) / 1000.0;
+        // Back from the last byte, whose time is libcurl's and ours: its own time of the first counts from
+        // the first byte *sent* where there was a body to send.
+        const auto& first = result_.streamed ? first_token_ : first_byte_;
+        if (first) {
+            const std::chrono::duration<double, std::milli> since = last_heard_ - *first;
+            result_.ttft_ms = std::max(0.0, *result_.latency_ms - since.count());
         }
     }
 }

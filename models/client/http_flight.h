@@ -39,6 +39,7 @@ private:
     void set_up();
     void append_header(const std::string& line);
     void hear();
+    void begin_body();
     void measure();
     void deliver();
     static std::size_t on_read(char* buffer, std::size_t size, std::size_t count, void* self);
@@ -54,7 +55,10 @@ private:
     TransferResult result_;
     Clock::time_point started_ = Clock::now();
     Clock::time_point last_heard_{};
-    std::size_t sent_ = 0; ///< bytes of the body handed to libcurl
+    std::size_t sent_ = 0;     ///< bytes of the body handed to libcurl
+    std::size_t received_ = 0; ///< bytes of the reply's body
+    std::optional<Clock::time_point> first_byte_;
+    std::optional<Clock::time_point> first_token_;
     bool heard_ = false;
     bool over_cap_ = false;
     std::array<char, CURL_ERROR_SIZE> error_{};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/command_loop.h"
 #include "client/endpoint.h"
 #include "client/http.h"
 #include "client/retry.h"
@@ -24,9 +25,13 @@ struct ClientOptions {
     std::uint64_t jitter_seed = 0;                ///< zero: from the system
 };
 
-/// Asks models. Each origin has a queue; at most `concurrency` of its transfers fly at once and
-/// `requests_per_minute` start in a minute, by the smallest such limit among the calls that wait or fly
-/// there. A call waiting for its retry holds no place. Thread-safe.
+/// Asks models. Each origin has a queue; at most `concurrency` of its transfers fly at once, and
+/// `requests_per_minute` and `tokens_per_minute` start in a minute, by the smallest such limit among the
+/// calls that wait or fly there; fewer where the server says that it is overrun (Throttle). A call waiting
+/// for its retry holds no place. A candidate with replicas is asked wherever a place is free; one that cannot
+/// be reached, or fails time after time, is left out for a while. A server that asks for a longer wait than
+/// the policy's (a daily quota), or cannot be reached for too long, is not asked any more: what waits for it
+/// fails at once with that reason. A command runs its program on a thread of its own. Thread-safe.
 class ModelClient {
 public:
     using Done = std::function<void(domain::Answer)>;
@@ -53,9 +58,10 @@ public:
     void forget_keys();
 
     [[nodiscard]] HttpLoop& loop() noexcept;
-    /// The key a candidate names, checked against its address. Null where it names none.
+    [[nodiscard]] CommandLoop& commands() noexcept;
+    /// The key an endpoint names, checked against its address. Null where it names none.
     /// @throws domain::Error (secret, usage)
-    [[nodiscard]] std::shared_ptr<const Secret> key_for(const domain::Candidate& model);
+    [[nodiscard]] std::shared_ptr<const Secret> key_for(const domain::Endpoint& endpoint);
     [[nodiscard]] const ClientOptions& options() const noexcept;
 
 private:

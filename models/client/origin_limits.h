@@ -20,17 +20,30 @@ public:
 
     /// Transfers at once, at least 1.
     [[nodiscard]] int concurrency() const;
-    /// Takes the right to start one request and returns nothing, or returns how long to wait before asking
-    /// again. A token bucket that holds one second's worth, at least one request.
-    [[nodiscard]] std::optional<std::chrono::milliseconds> take_start(Clock::time_point now);
+    /// Takes the right to start one request of about so many tokens and returns nothing, or returns how long
+    /// to wait before asking again. Two buckets, each filling by the minute and holding one second's worth,
+    /// at least one request; one request larger than that starts all the same and is paid off afterwards.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> take_start(Clock::time_point now,
+                                                                      double tokens = 0);
+    /// What the request really cost is known: the difference to what was taken for it goes back.
+    void settle(double taken, double used);
+    [[nodiscard]] bool counts_tokens() const noexcept { return !tokens_a_minute_.empty(); }
 
 private:
     using Counted = std::map<int, int>; ///< limit -> how many calls name it
 
+    struct Bucket {
+        std::optional<double> level; ///< none before the first paced start: it begins full
+        Clock::time_point filled{};
+
+        void fill(Clock::time_point now, double per_second, double capacity);
+    };
+
     Counted concurrency_;
     Counted per_minute_;
-    std::optional<double> tokens_; ///< none before the first paced start: the bucket begins full
-    Clock::time_point filled_{};
+    Counted tokens_a_minute_;
+    Bucket requests_;
+    Bucket tokens_;
 };
 
 } // namespace tiebreak::client

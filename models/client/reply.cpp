@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/endpoint.h"
 #include "client/reply_json.h"
+#include "client/reply_parts.h"
+#include "client/stream_reader.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -12,6 +14,7 @@ namespace tiebreak::client {
 namespace {
 
 using domain::Answer;
+using domain::Api;
 using domain::FailureKind;
 using nlohmann::json;
 
@@ -19,11 +22,6 @@ using nlohmann::json;
 constexpr std::size_t kept_of_failed = 4096;
 /// Local servers take any word as a key ("EMPTY", "none"); such a word in an answer is an answer, not a leak.
 constexpr std::size_t surely_a_key = 16;
-
-/// A reply that is not what the API promises; caught in read_reply.
-struct BadBody {
-    std::string why;
-};
 
 FailureKind kind_of(TransferError error) {
     switch (error) {
@@ -75,95 +73,16 @@ void fail(Answer& answer, FailureKind kind, std::string detail, const std::strin
     answer.envelope = shortened(redacted_body, kept_of_failed);
 }
 
-std::optional<std::int64_t> count(const json& usage, const json::json_pointer& at) {
-    if (!usage.contains(at) || !usage.at(at).is_number()) {
-        return std::nullopt;
+/// The reply as one JSON object, whichever way it came.
+json object_of(Api api, const TransferResult& result, StreamReader* stream) {
+    if (stream != nullptr && result.streamed) {
+        return stream->whole();
     }
-    const auto value = usage.at(at).get<std::int64_t>();
-    return value < 0 ? std::nullopt : std::optional(value);
-}
-
-void read_usage(const json& reply, domain::Usage& usage) {
-    const auto found = reply.find("usage");
-    if (found == reply.end() || !found->is_object()) {
-        return;
+    if (result.body.starts_with("data:") || result.body.starts_with("event:")) {
+        StreamReader unannounced(api); // a stream that says it is something else
+        unannounced.take(result.body);
+        return unannounced.whole();
     }
-    using Pointer = json::json_pointer;
-    usage.prompt_tokens = count(*found, Pointer("/prompt_tokens"));
-    usage.completion_tokens = count(*found, Pointer("/completion_tokens"));
-    usage.cached_tokens = count(*found, Pointer("/prompt_tokens_details/cached_tokens"));
-    usage.reasoning_tokens = count(*found, Pointer("/completion_tokens_details/reasoning_tokens"));
-}
-
-std::string string_at(const json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
-bool says_something(const json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && !found->is_null() && !found->empty();
-}
-
-/// Moves the text out of `content`, leaving the placeholder.
-std::string take(json& content) {
-    std::string text = std::move(content.get_ref<std::string&>());
-    content = answer_placeholder;
-    return text;
-}
-
-std::string take_parts(json& parts) {
-    std::string text;
-    for (json& part : parts) {
-        if (part.is_string()) {
-            text += take(part);
-        } else if (part.is_object() && part.contains("text") && part["text"].is_string()) {
-            text += take(part["text"]);
-        } else if (!part.is_object() || !part.contains("type")) {
-            throw BadBody{"a part of the message's content is neither text nor names its type"};
-        }
-    }
-    return text;
-}
-
-std::string take_message(json& choice) {
-    const auto message = choice.find("message");
-    if (message == choice.end() || !message->is_object()) {
-        throw BadBody{"the choice has no message"};
-    }
-    const auto content = message->find("content");
-    if (content != message->end() && content->is_string()) {
-        return take(*content);
-    }
-    if (content != message->end() && content->is_array()) {
-        return take_parts(*content);
-    }
-    if (content != message->end() && !content->is_null()) {
-        throw BadBody{fmt::format("the message's content is of type {}, not text", content->type_name())};
-    }
-    if (const auto refusal = message->find("refusal"); refusal != message->end() && refusal->is_string()) {
-        return take(*refusal);
-    }
-    // Reasoning models that run into the token limit while thinking have said nothing yet: an empty answer.
-    const bool empty_for_a_reason =
-        says_something(*message, "reasoning_content") || says_something(*message, "reasoning") ||
-        says_something(*message, "tool_calls") || string_at(choice, "finish_reason") == "length" ||
-        string_at(choice, "finish_reason") == "content_filter";
-    if (!empty_for_a_reason) {
-        throw BadBody{"the message has no content"};
-    }
-    return {};
-}
-
-std::string take_completion(json& choice) {
-    const auto text = choice.find("text");
-    if (text == choice.end() || !text->is_string()) {
-        throw BadBody{"the choice has no text"};
-    }
-    return take(*text);
-}
-
-void read_body(domain::Api api, const TransferResult& result, const Secret* key, Answer& answer) {
     auto reply = read_json(result.body);
     if (!reply) {
         const std::size_t first = result.body.find_first_not_of(" \t\r\n");
@@ -175,19 +94,21 @@ void read_body(domain::Api api, const TransferResult& result, const Secret* key,
     if (!reply->is_object()) {
         throw BadBody{"the reply is not a JSON object"};
     }
-    read_usage(*reply, answer.usage);
-    answer.model_returned = string_at(*reply, "model");
-    answer.fingerprint_returned = string_at(*reply, "system_fingerprint");
-    const auto choices = reply->find("choices");
-    if (choices == reply->end() || !choices->is_array() || choices->empty() ||
-        !choices->front().is_object()) {
-        throw BadBody{reply->contains("error") ? "the server says: " + message_in(redact(result.body, key))
-                                               : "the reply has no choices"};
+    return *std::move(reply);
+}
+
+void read_body(Api api, json reply, Answer& answer) {
+    if (auto says = error_in(reply)) {
+        throw ServerSays(*says);
     }
-    json& choice = choices->front();
-    answer.finish_reason = string_at(choice, "finish_reason");
-    answer.text = api == domain::Api::openai_chat ? take_message(choice) : take_completion(choice);
-    answer.envelope = to_text(*reply);
+    if (api == Api::anthropic) {
+        read_anthropic(reply, answer);
+    } else if (api == Api::ollama) {
+        read_ollama(reply, answer);
+    } else {
+        read_openai(api == Api::openai_chat, reply, answer);
+    }
+    answer.envelope = to_text(reply);
 }
 
 void read_failure(const TransferResult& result, const std::string& body, Answer& answer) {
@@ -210,28 +131,39 @@ void read_failure(const TransferResult& result, const std::string& body, Answer&
 
 } // namespace
 
-Answer read_reply(domain::Api api, const TransferResult& result, const Secret* key) {
+Answer read_reply(Api api, const TransferResult& result, const Secret* key, StreamReader* stream) {
     Answer answer;
     answer.http_status = result.status;
     answer.latency_ms = result.latency_ms;
-    answer.ttft_ms = result.ttft_ms;
     // Redacted before anything is shortened: a key cut in two would no longer be found.
     const auto redacted_body = [&result, key] { return redact(result.body, key); };
     try {
         if (result.error == TransferError::none && result.status >= 200 && result.status < 300) {
-            read_body(api, result, key, answer);
+            read_body(api, object_of(api, result, stream), answer);
             answer.envelope = redact(std::move(answer.envelope), key);
             if (key != nullptr && key->reveal().size() >= surely_a_key) {
                 answer.text = redact(std::move(answer.text), key);
             }
+            answer.ttft_ms = result.streamed ? result.ttft_ms : std::nullopt;
         } else {
             read_failure(result, redacted_body(), answer);
         }
     } catch (const BadBody& bad) {
         fail(answer, FailureKind::bad_body, redact(bad.why, key), redacted_body());
+    } catch (const ServerSays& says) {
+        // Under a good status only a refusal is final; whatever else went wrong may pass.
+        fail(answer, result.streamed || says.kind != FailureKind::server ? says.kind : FailureKind::bad_body,
+             shortened("the server says: " + redact(says.message, key), longest_message), redacted_body());
     } catch (const json::exception& bad) {
         fail(answer, FailureKind::bad_body,
              redact(std::string("the reply cannot be read: ") + bad.what(), key), redacted_body());
+    }
+    if (answer.failure != FailureKind::none) {
+        answer.text.clear();
+        answer.logprobs.clear();
+        if (stream != nullptr && result.streamed) {
+            answer.usage = stream->usage();
+        }
     }
     return answer;
 }

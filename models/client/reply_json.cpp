@@ -14,7 +14,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
-constexpr std::size_t longest_message = 500;
 /// No API nests so deep; writing JSON recurses, and a hostile server must not reach the end of the stack.
 constexpr int deepest = 200;
 
@@ -99,14 +98,23 @@ std::string shortened(std::string_view text, std::size_t bytes) {
     return std::string(text.substr(0, bytes)) + "…";
 }
 
+std::string message_of(const json& reply) {
+    if (!reply.is_object()) {
+        return {};
+    }
+    for (const json::json_pointer& at : {json::json_pointer("/error/message"), json::json_pointer("/error"),
+                                         json::json_pointer("/message"), json::json_pointer("/detail")}) {
+        if (reply.contains(at) && reply.at(at).is_string()) {
+            return reply.at(at).get<std::string>();
+        }
+    }
+    return {};
+}
+
 std::string message_in(const std::string& body) {
-    if (const auto value = read_json(body); value && value->is_object()) {
-        for (const json::json_pointer& at :
-             {json::json_pointer("/error/message"), json::json_pointer("/error"),
-              json::json_pointer("/message"), json::json_pointer("/detail")}) {
-            if (value->contains(at) && value->at(at).is_string()) {
-                return shortened(value->at(at).get_ref<const std::string&>(), longest_message);
-            }
+    if (const auto value = read_json(body)) {
+        if (const std::string message = message_of(*value); !message.empty()) {
+            return shortened(message, longest_message);
         }
     }
     return shortened(text::repair_utf8(body), longest_message);

@@ -21,6 +21,12 @@ namespace tiebreak::client {
 /// The first `bytes` of the text at most, cut between characters and marked "…" where it was cut.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t bytes);
 
+/// What a reply says for people, whole: the same places; empty where it says nothing.
+[[nodiscard]] std::string message_of(const nlohmann::json& reply);
+
+/// Long enough for what servers say of an error.
+inline constexpr std::size_t longest_message = 500;
+
 /// What an error reply says for people: OpenAI's error.message, FastAPI's detail, a plain string, or the
 /// beginning of the body as it stands.
 [[nodiscard]] std::string message_in(const std::string& body);

@@ -62,6 +62,20 @@ std::vector<ListedModel> read_model_list(const std::string& body) {
     return list;
 }
 
+std::vector<ListedModel> read_tag_list(const std::string& body) {
+    std::vector<ListedModel> list;
+    const auto reply = read_json(body);
+    if (!reply || !reply->is_object() || !reply->contains("models") || !(*reply)["models"].is_array()) {
+        return list;
+    }
+    for (const json& entry : (*reply)["models"]) {
+        if (entry.is_object() && !string_at(entry, "name").empty()) {
+            list.push_back({string_at(entry, "name"), "library", {}, {}, {}});
+        }
+    }
+    return list;
+}
+
 json read_llama_props(const std::string& body, const json& meta) {
     const auto reply = read_json(body);
     if (!reply || !reply->is_object()) {

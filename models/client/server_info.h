@@ -23,6 +23,9 @@ struct ListedModel {
 /// The entries of {base}/models; none where the body is no such list.
 [[nodiscard]] std::vector<ListedModel> read_model_list(const std::string& body);
 
+/// The models of Ollama's /api/tags, with their tags; none where the body is no such list.
+[[nodiscard]] std::vector<ListedModel> read_tag_list(const std::string& body);
+
 /// What of llama.cpp's /props and the list's `meta` is tied to the weights: path, chat template, sizes. Null
 /// where the body is not llama.cpp's.
 [[nodiscard]] nlohmann::json read_llama_props(const std::string& body, const nlohmann::json& meta);

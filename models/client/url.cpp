@@ -158,6 +158,13 @@ Url at_root(const Url& base, std::string_view path) {
     return with_path(base, "/" + std::string(path), false);
 }
 
+Url with_query(const Url& url, const std::string& name, const std::string& value) {
+    const UrlHandle handle = read(url.text);
+    curl_url_set(handle.get(), CURLUPART_QUERY, (name + "=" + value).c_str(),
+                 CURLU_APPENDQUERY | CURLU_URLENCODE);
+    return finished(handle.get(), url.text);
+}
+
 void check_key_may_go(const Origin& origin, bool allow_plain_http, const std::string& bound_to) {
     if (!bound_to.empty() && bound_to != origin.text()) {
         throw Error(ErrorKind::secret, "the key belongs to " + bound_to + " and is not sent elsewhere",

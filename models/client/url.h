@@ -38,6 +38,9 @@ struct Url {
 /// `path` at the root of `base`'s origin: llama.cpp's /props stands beside /v1, not below it.
 [[nodiscard]] Url at_root(const Url& base, std::string_view path);
 
+/// `url` with `name=value` added to its query, percent-encoded.
+[[nodiscard]] Url with_query(const Url& url, const std::string& name, const std::string& value);
+
 /// @throws domain::Error (secret): a key would go over plain http to another machine, which
 /// `allow_plain_http` permits; or it is bound to another origin (`bound_to` not empty).
 void check_key_may_go(const Origin& origin, bool allow_plain_http, const std::string& bound_to);

@@ -20,7 +20,7 @@ struct Weights {
         unreachable, ///< no usable reply: `failure` and `http_status` say which kind
     };
     Knowledge knowledge = Knowledge::cannot_tell;
-    std::string fingerprint; ///< "llama.cpp:…", "vllm:…", "ollama:…", "snapshot:…"; comparable as text
+    std::string fingerprint; ///< "llama.cpp:…", "vllm:…", "ollama:…", "snapshot:…", "program:…"
     std::string server;      ///< "llama.cpp", "vLLM", "Ollama" or empty
     std::string detail;      ///< for people: what it is, or why it cannot be told
     domain::FailureKind failure = domain::FailureKind::none;
@@ -32,7 +32,9 @@ struct Weights {
 /// context size, build) is left out. A hosted listing that names only ids does not tell, except where the id
 /// itself is a dated snapshot (gpt-4o-2024-08-06) on an https host, which providers promise not to change.
 /// Servers that name a path tell the path, not the file's bytes: a file overwritten in place with one of the
-/// same shape goes unseen. `done` runs on the network thread, exactly once.
+/// same shape goes unseen. A command is known by its words and the contents of the files among them. Where a
+/// candidate has replicas all are asked: those that answer must agree, else the failure is weights_changed.
+/// `done` runs on the network thread, exactly once.
 void read_weights(ModelClient& client, const domain::Candidate& model, std::function<void(Weights)> done);
 /// The same, waiting. Never on the network thread.
 [[nodiscard]] Weights fingerprint(ModelClient& client, const domain::Candidate& model);

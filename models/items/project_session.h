@@ -5,7 +5,7 @@
 #include "items/error_info.h"
 #include "items/run_worker.h"
 #include "runs/progress.h"
-#include "secrets/environment.h"
+#include "secrets/keys.h"
 #include "store/project.h"
 #include "workbench/overview.h"
 
@@ -119,7 +119,7 @@ private:
     QString file_;
     std::shared_ptr<const workbench::ProjectOverview> overview_;
     std::shared_ptr<const runs::Progress> progress_;
-    secrets::Environment keys_;
+    secrets::Keys keys_;
     std::shared_ptr<client::ModelClient> client_;
     QTimer drainTimer_;
     Ticket openTicket_;

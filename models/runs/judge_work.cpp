@@ -174,7 +174,9 @@ void judge_by_model(const JudgeContext& context, const std::stop_token& stop) {
          .admit = [&](Feeder::Job index,
                       const client::ModelCall&) { return context.budget.admit(estimate_of(index)); },
          .next_model = {}});
-    const std::string origin = client::parse_url(model->endpoint.base_url).origin.text();
+    const std::string origin = model->endpoint.base_url.empty()
+                                   ? domain::to_string(model->api) + " " + model->model
+                                   : client::parse_url(model->endpoint.base_url).origin.text();
     auto next_known = known.begin();
     for (std::size_t i = 0; i < remaining.units.size(); ++i) {
         if (next_known != known.end() && next_known->first == i) {

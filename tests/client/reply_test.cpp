@@ -56,6 +56,65 @@ TEST(Reply, CompletionText) {
     EXPECT_EQ(answer.usage, domain::Usage{});
 }
 
+TEST(Reply, AnthropicCountsItsCacheToThePrompt) {
+    const Answer answer =
+        read_reply(Api::anthropic, reply(200, R"({"type":"message","model":"claude-x-20250101",
+        "content":[{"type":"thinking","thinking":"hm"},{"type":"text","text":"The "},{"type":"text","text":"Loire."}],
+        "stop_reason":"end_turn","usage":{"input_tokens":11,"cache_read_input_tokens":8,
+        "cache_creation_input_tokens":2,"output_tokens":4}})"),
+                   nullptr);
+    EXPECT_EQ(answer.failure, FailureKind::none) << answer.failure_detail;
+    EXPECT_EQ(answer.text, "The Loire.");
+    EXPECT_EQ(answer.finish_reason, "end_turn");
+    EXPECT_EQ(answer.usage, (domain::Usage{21, 4, 8, std::nullopt}));
+    EXPECT_THAT(answer.envelope, Not(HasSubstr("Loire")));
+    EXPECT_THAT(answer.envelope, HasSubstr("hm"));
+}
+
+TEST(Reply, OllamaInBothForms) {
+    const Answer said = read_reply(Api::ollama, reply(200, R"({"model":"m","message":{"role":"assistant",
+        "content":"The Loire.","thinking":"hm"},"done":true,"done_reason":"stop","prompt_eval_count":11,"eval_count":4})"),
+                                   nullptr);
+    EXPECT_EQ(said.text, "The Loire.");
+    EXPECT_EQ(said.usage, (domain::Usage{11, 4, std::nullopt, std::nullopt}));
+    const Answer generated = read_reply(
+        Api::ollama, reply(200, R"({"response":"blue","done":true,"done_reason":"length","eval_count":1})"),
+        nullptr);
+    EXPECT_EQ(generated.text, "blue");
+    EXPECT_EQ(generated.finish_reason, "length");
+    EXPECT_EQ(read_reply(Api::ollama, reply(200, R"({"response":"bl","done":false})"), nullptr).failure,
+              FailureKind::bad_body);
+    EXPECT_EQ(
+        read_reply(Api::ollama, reply(404, R"({"error":"model 'm' not found"})"), nullptr).failure_detail,
+        "model 'm' not found");
+}
+
+/// One token with its alternatives, as each server writes it, with the natural logarithms of 0.6 and 0.3.
+TEST(Reply, LogProbabilitiesInEveryForm) {
+    const std::vector<domain::TokenLogprob> expected{{"A", -0.51, {{"A", -0.51}, {"B", -1.2}}}};
+    const auto read = [](Api api, const std::string& choice, const std::string& beside = "") {
+        const Answer answer =
+            read_reply(api, reply(200, R"({"choices":[{)" + choice + "}]" + beside + "}"), nullptr);
+        EXPECT_EQ(answer.failure, FailureKind::none) << answer.failure_detail;
+        EXPECT_EQ(logprobs_in(answer.envelope), answer.logprobs) << "and again from what is stored";
+        return answer.logprobs;
+    };
+    const std::string list =
+        R"([{"token":"A","logprob":-0.51,"top_logprobs":[{"token":"B","logprob":-1.2},{"token":"A","logprob":-0.51}]}])";
+    EXPECT_EQ(read(Api::openai_chat, R"("message":{"content":"A"},"logprobs":{"content":)" + list + "}"),
+              expected);
+    EXPECT_EQ(read(Api::openai_completions, R"("text":"A","logprobs":{"content":)" + list + "}"), expected)
+        << "llama.cpp";
+    EXPECT_EQ(read(Api::openai_completions, R"("text":"A","logprobs":{"tokens":["A"],"token_logprobs":[-0.51],
+        "top_logprobs":[{"A":-0.51,"B":-1.2}]})"),
+              expected)
+        << "OpenAI, vLLM";
+    EXPECT_EQ(read(Api::ollama, "", R"(,"response":"A","done":true,"logprobs":)" + list), expected);
+    EXPECT_TRUE(read(Api::openai_chat, R"("message":{"content":"A"},"logprobs":null)").empty());
+    EXPECT_TRUE(read(Api::openai_chat, R"("message":{"content":"A"},"logprobs":{"content":[{"token":"A"}]})")
+                    .empty());
+}
+
 TEST(Reply, EmptyTextIsAnAnswer) {
     EXPECT_EQ(chat(R"({"content":""})").failure, FailureKind::none);
     EXPECT_EQ(chat(R"({"content":null,"reasoning_content":"hm"})").failure, FailureKind::none);

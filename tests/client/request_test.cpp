@@ -49,6 +49,64 @@ TEST(Request, TextThatIsNotUtf8IsRepairedNotThrown) {
     EXPECT_EQ(json::parse(transfer.body)["messages"][0]["content"], "caf\xEF\xBF\xBD");
 }
 
+TEST(Request, AnthropicHasTheSystemPromptApartAndAlwaysALimit) {
+    domain::Candidate model = candidate("https://api.anthropic.com", "claude-x", domain::Api::anthropic);
+    model.parameters.temperature = 0;
+    model.parameters.stop = {"END"};
+    ModelCall call = call_of(model, "Name a river.");
+    call.messages.insert(call.messages.begin(), {"system", "Be short."});
+    const Transfer transfer = render_request(call, Streaming::full);
+    EXPECT_EQ(transfer.url.text, "https://api.anthropic.com/v1/messages");
+    EXPECT_EQ(transfer.key_header, KeyHeader::x_api_key);
+    EXPECT_THAT(transfer.headers,
+                ::testing::Contains(std::pair(std::string("anthropic-version"), std::string("2023-06-01"))));
+    EXPECT_EQ(json::parse(transfer.body), json::parse(R"({"model": "claude-x", "system": "Be short.",
+        "messages": [{"role": "user", "content": "Name a river."}], "max_tokens": 4096, "temperature": 0.0,
+        "stop_sequences": ["END"], "stream": true})"));
+    model.endpoint.base_url = "https://api.anthropic.com/v1/";
+    EXPECT_EQ(render_request(call_of(model, "x")).url.text, "https://api.anthropic.com/v1/messages");
+}
+
+TEST(Request, OllamaSaysParametersAsOptionsAndRawTextAsItStands) {
+    domain::Candidate model = candidate("http://127.0.0.1:11434", "m", domain::Api::ollama);
+    model.parameters.max_tokens = 64;
+    model.parameters.seed = 7;
+    model.parameters.top_logprobs = 2;
+    model.parameters.extra = R"({"options": {"num_ctx": 4096}, "keep_alive": "10m", "think": false})";
+    Transfer transfer = render_request(call_of(model, "Name a river."));
+    EXPECT_EQ(transfer.url.text, "http://127.0.0.1:11434/api/chat");
+    EXPECT_EQ(json::parse(transfer.body), json::parse(R"({"model": "m", "messages": [{"role": "user",
+        "content": "Name a river."}], "options": {"num_predict": 64, "seed": 7, "num_ctx": 4096}, "stream": false,
+        "logprobs": true, "top_logprobs": 2, "keep_alive": "10m", "think": false})"));
+    model.prompt_template = "alpaca";
+    model.parameters = {};
+    transfer = render_request(call_of(model, "### Instruction:\nName a river.\n"), Streaming::full);
+    EXPECT_EQ(transfer.url.text, "http://127.0.0.1:11434/api/generate");
+    EXPECT_EQ(json::parse(transfer.body),
+              json::parse(R"({"model": "m", "prompt": "### Instruction:\nName a river.\n",
+        "raw": true, "stream": true})"));
+}
+
+TEST(Request, SaysHowMuchOfStreamingAndLogProbabilitiesEachApiWants) {
+    domain::Candidate model = candidate("http://h/v1", "m");
+    model.parameters.logprobs = true;
+    const auto body = [&](Streaming streaming) {
+        return json::parse(render_request(call_of(model, "x"), streaming).body);
+    };
+    EXPECT_EQ(body(Streaming::full)["stream_options"], json::parse(R"({"include_usage": true})"));
+    EXPECT_EQ(body(Streaming::full)["logprobs"], true);
+    EXPECT_EQ(body(Streaming::without_usage)["stream"], true);
+    EXPECT_FALSE(body(Streaming::without_usage).contains("stream_options"));
+    EXPECT_FALSE(body(Streaming::off).contains("stream"));
+    for (const Streaming less : {Streaming::without_usage, Streaming::off}) {
+        EXPECT_EQ(json::parse(with_streaming(body(Streaming::full).dump(), model.api, less)), body(less));
+    }
+    model.api = domain::Api::openai_completions;
+    EXPECT_EQ(body(Streaming::off)["logprobs"], 1) << "0 would mean none to llama.cpp";
+    model.parameters.top_logprobs = 5;
+    EXPECT_EQ(body(Streaming::off)["logprobs"], 5);
+}
+
 std::string refusal_of(const ModelCall& call) {
     try {
         (void)render_request(call);
@@ -70,6 +128,9 @@ TEST(Request, RefusesWhatCannotBeAsked) {
     EXPECT_THAT(refusal_of(call_of(candidate("ftp://h/v1"), "x")), HasSubstr("http"));
     EXPECT_THAT(refusal_of(call_of(candidate("http://h/v1", "m", domain::Api::recorded), "x")),
                 HasSubstr("cannot be called"));
+    model = candidate("http://h/v1", "m", domain::Api::anthropic);
+    model.parameters.seed = 1;
+    EXPECT_THAT(refusal_of(call_of(model, "x")), HasSubstr("no parameter \"seed\""));
     ModelCall empty = call_of(candidate("http://h/v1"), "x");
     empty.messages.clear();
     EXPECT_THAT(refusal_of(empty), HasSubstr("at least one message"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/origin_limits.h"
 #include "client/retry.h"
+#include "client/throttle.h"
 
 #include <gmock/gmock.h>
 
@@ -27,6 +28,87 @@ TEST(AskedWait, ReadsEveryForm) {
     EXPECT_EQ(asked_wait(with({{"retry-after", "soon"}})), std::nullopt);
     EXPECT_EQ(asked_wait(with({{"retry-after", "nan"}})), std::nullopt);
     EXPECT_EQ(asked_wait(with({})), std::nullopt);
+}
+
+TEST(AskedWait, ReadsSpansAndResetHeaders) {
+    EXPECT_EQ(read_span("6m0s"), milliseconds(360'000));
+    EXPECT_EQ(read_span("20ms"), milliseconds(20));
+    EXPECT_EQ(read_span("1h2m3.5s"), milliseconds(3'723'500));
+    EXPECT_EQ(read_span("7"), milliseconds(7000));
+    for (const char* none : {"", "soon", "-3s", "3 s", "1x", "2026-01-01T00:00:00Z"}) {
+        EXPECT_EQ(read_span(none), std::nullopt) << none;
+    }
+    TransferResult limited = with({{"x-ratelimit-remaining-requests", "59"},
+                                   {"x-ratelimit-reset-requests", "1s"},
+                                   {"x-ratelimit-remaining-tokens", "0"},
+                                   {"x-ratelimit-reset-tokens", "6m0s"}});
+    EXPECT_EQ(used_up_for(limited), milliseconds(360'000));
+    EXPECT_EQ(asked_wait(limited), std::nullopt) << "a good reply asks nothing";
+    limited.status = 429;
+    EXPECT_EQ(asked_wait(limited), milliseconds(360'000));
+    limited.headers[2].second = "12";
+    EXPECT_EQ(asked_wait(limited), milliseconds(1000)) << "nothing is used up: the nearest reset";
+    EXPECT_EQ(used_up_for(limited), std::nullopt);
+    limited.headers = {{"date", "Wed, 21 Oct 2015 07:28:00 GMT"},
+                       {"anthropic-ratelimit-output-tokens-remaining", "0"},
+                       {"anthropic-ratelimit-output-tokens-reset", "2015-10-21T07:28:45Z"},
+                       {"anthropic-ratelimit-requests-remaining", "0"},
+                       {"anthropic-ratelimit-requests-reset", "2015-10-21T07:28:05.250Z"}};
+    EXPECT_EQ(asked_wait(limited), milliseconds(45'000));
+    limited.headers.emplace_back("retry-after", "3");
+    EXPECT_EQ(asked_wait(limited), milliseconds(3000)) << "what is asked outright goes first";
+}
+
+TEST(AskedWait, KnowsAQuotaThatNoWaitingRestores) {
+    EXPECT_TRUE(names_spent_quota(
+        R"({"error":{"message":"m","type":"insufficient_quota","code":"insufficient_quota"}})"));
+    EXPECT_FALSE(names_spent_quota(R"({"error":{"message":"insufficient_quota","type":"requests"}})"));
+    EXPECT_FALSE(names_spent_quota("insufficient_quota"));
+}
+
+/// Replies of a server that bears `bears` requests at once, one round trip after the other.
+int settled_at(Throttle& throttle, int cap, int bears, int rounds) {
+    int sum = 0;
+    for (int round = 0; round < rounds; ++round) {
+        const int at_once = throttle.allowed(cap);
+        const Throttle::Epoch epoch = throttle.epoch();
+        for (int i = 0; i < at_once; ++i) {
+            throttle.landed(i >= bears, epoch, cap);
+        }
+        sum += round >= rounds / 2 ? at_once : 0;
+    }
+    return sum / (rounds - rounds / 2);
+}
+
+TEST(Throttle, FindsWhatTheServerBearsAndComesBackUp) {
+    Throttle throttle;
+    EXPECT_EQ(throttle.allowed(128), 128) << "nobody said it was too much";
+    const int found = settled_at(throttle, 128, 8, 100);
+    EXPECT_GE(found, 5);
+    EXPECT_LE(found, 12);
+    EXPECT_GE(settled_at(throttle, 128, 1000, 400), 100) << "and up again, by one a round";
+    EXPECT_EQ(throttle.allowed(4), 4);
+    EXPECT_GE(settled_at(throttle, 1, 0, 50), 1) << "never nothing";
+}
+
+TEST(Throttle, ABusyReplyNowAndThenHalvesNothing) {
+    Throttle throttle;
+    domain::Random random(5);
+    int halved = 0;
+    for (int i = 0; i < 3200; ++i) {
+        halved += throttle.landed(random.unit() < 0.1, throttle.epoch(), 32) ? 1 : 0;
+    }
+    EXPECT_LE(halved, 8) << "of 200 rounds; a tenth of the replies is a matter for their retries";
+    EXPECT_GE(throttle.allowed(32), 8);
+}
+
+TEST(Throttle, WhatWasSentBeforeTheHalvingCountsOnce) {
+    Throttle throttle;
+    const Throttle::Epoch first = throttle.epoch();
+    for (int i = 0; i < 128; ++i) {
+        throttle.landed(true, first, 128);
+    }
+    EXPECT_EQ(throttle.allowed(128), 64);
 }
 
 TEST(Backoff, IsFullJitterUnderADoublingCeiling) {
@@ -115,6 +197,32 @@ TEST(OriginLimits, PacesStartsByTheMinute) {
     }
     EXPECT_GE(started, 119);
     EXPECT_LE(started, 122); // a minute's worth and the full bucket it began with
+}
+
+TEST(OriginLimits, PacesTokensByTheMinuteAndSettlesWhatTheyReallyWere) {
+    OriginLimits limits;
+    OriginLimits::Clock::time_point now{};
+    domain::Endpoint paced = endpoint(8);
+    paced.tokens_per_minute = 6000; // 100 a second
+    limits.add(paced);
+    double spent = 0;
+    for (const auto end = now + std::chrono::seconds(60); now < end;) {
+        if (const auto wait = limits.take_start(now, 50)) {
+            ASSERT_GT(*wait, milliseconds(0));
+            now += *wait;
+        } else {
+            limits.settle(50, 150); // three times what was thought
+            spent += 150;
+        }
+    }
+    EXPECT_NEAR(spent, 6000, 300);
+    limits.remove(paced);
+    EXPECT_EQ(limits.take_start(now, 1e9), std::nullopt);
+    limits.add(paced);
+    now += std::chrono::seconds(60);
+    EXPECT_EQ(limits.take_start(now, 1e5), std::nullopt) << "larger than any second holds, and yet it starts";
+    EXPECT_GT(limits.take_start(now, 1).value_or(milliseconds(0)), std::chrono::minutes(15))
+        << "and is paid off";
 }
 
 } // namespace tiebreak::client

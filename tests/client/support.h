@@ -89,6 +89,7 @@ inline ClientOptions quick() {
     ClientOptions options;
     options.retry.base = std::chrono::milliseconds(1);
     options.retry.ceiling = std::chrono::milliseconds(5);
+    options.retry.longest_outage = std::chrono::milliseconds(200);
     options.jitter_seed = 7;
     return options;
 }

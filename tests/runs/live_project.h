@@ -120,6 +120,7 @@ private:
     static client::ClientOptions fast_options() {
         client::ClientOptions options;
         options.retry.max_attempts = 3;
+        options.retry.longest_outage = std::chrono::milliseconds(200);
         options.retry.base = std::chrono::milliseconds(5);
         return options;
     }

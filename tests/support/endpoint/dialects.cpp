@@ -145,7 +145,7 @@ json whole_openai(const Asked& asked, const std::string& text, const std::string
             choice["logprobs"] = {{"content", logprobs_of(pieces_of(text), asked.logprobs)}};
         }
     } else {
-        choice["text"] = text;
+        choice["text"] = fault == "number-content" ? json(42) : json(text);
         if (asked.logprobs >= 0) {
             choice["logprobs"] = legacy_logprobs(pieces_of(text), asked.logprobs);
         }
