@@ -8,7 +8,7 @@ namespace tiebreak::client {
 namespace {
 
 constexpr int fewest_counted = 4;
-constexpr int most_counted = 16;
+constexpr int most_counted = 32;
 constexpr double too_busy = 0.25; ///< share of replies
 
 } // namespace

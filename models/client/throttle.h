@@ -8,7 +8,7 @@ namespace tiebreak::client {
 /// How many requests at once a server bears: additive increase, multiplicative decrease (Chiu and Jain,
 /// "Analysis of the Increase and Decrease Algorithms for Congestion Avoidance", 1989). Halved where more than
 /// a quarter of the replies say that it is busy, counted over about as many replies as may fly at once (4 to
-/// 16); a busy reply now and then is a matter for its retry alone. What was sent before the last halving says
+/// 32); a busy reply now and then is a matter for its retry alone. What was sent before the last halving says
 /// nothing of the pace since. Each reply that is not busy raises the window by one part in itself, so by one
 /// for each round of replies, up to the cap.
 class Throttle {
