@@ -110,11 +110,6 @@ void Tracker::spent(std::optional<double> cost) {
     add_cost(cost);
 }
 
-void Tracker::set_waiting(const std::string& waiting) {
-    const std::lock_guard lock(mutex_);
-    progress_.waiting = waiting;
-}
-
 void Tracker::gave_up(std::size_t candidate, std::int64_t turns) {
     if (turns == 0) {
         return;

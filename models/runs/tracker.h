@@ -30,7 +30,6 @@ public:
 
     void answered(std::size_t candidate, const domain::Answer& answer, std::optional<double> cost);
     void spent(std::optional<double> cost); ///< by a call that is asked again
-    void set_waiting(const std::string& waiting);
     /// Turns that cannot be asked since one before them failed: failed as well.
     void gave_up(std::size_t candidate, std::int64_t turns);
     void replied(std::size_t judging, bool read, bool failed, std::optional<double> cost);
