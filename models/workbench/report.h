@@ -4,6 +4,7 @@
 #include "domain/ids.h"
 #include "statistics/noise.h"
 #include "store/project.h"
+#include "workbench/meter.h"
 
 #include <cstdint>
 #include <map>
@@ -56,6 +57,8 @@ struct ScoreReport {
     std::optional<double> difference_low;
     std::optional<double> difference_high;
     std::int64_t difference_n = 0;
+    /// How many items more would tell it from the baseline; absent where that is told, or no number would do.
+    std::optional<std::int64_t> more_items;
 };
 
 struct PositionReport {
@@ -82,6 +85,7 @@ struct JudgingReport {
     std::vector<ScoreReport> scores; ///< best first
     statistics::JudgeNoise noise;
     std::vector<PositionReport> positions; ///< joint only
+    std::vector<Meter> meters;             ///< position, length, self-preference; empty for imported scores
     std::vector<std::string> warnings;
     bool imported_scores = false; ///< the intervals cover judge runs, not items
 };

@@ -120,6 +120,7 @@ std::string to_html(const Report& report) {
         html += paragraph(judging_counts(judging), "quiet");
         html += table_html(scores_table(report, judging));
         html += paragraph(noise_line(judging)) + paragraph(positions_line(judging));
+        html += paragraph(more_items_line(judging)) + paragraph(meters_line(judging));
         html += list(judging.warnings, "warnings");
     }
     for (const LossScoreReport& association : report.loss_vs_score) {
