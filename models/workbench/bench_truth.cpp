@@ -2,14 +2,11 @@
 #include "workbench/bench_truth.h"
 
 #include "store/responses.h"
+#include "workbench/pair_table.h"
 
 namespace tiebreak::workbench {
 
 namespace {
-
-bool names_winners(domain::Protocol protocol) {
-    return protocol == domain::Protocol::pairwise || protocol == domain::Protocol::round_robin;
-}
 
 int sign(double gap) {
     return gap > 0 ? 1 : gap < 0 ? -1 : 0;
@@ -20,37 +17,42 @@ std::pair<PairKey, int> keyed(std::size_t item, std::size_t a, std::size_t b, in
     return a < b ? std::pair{PairKey{item, a, b}, side} : std::pair{PairKey{item, b, a}, -side};
 }
 
-void read_winners(store::Connection& connection, const store::JudgingRow& judging,
-                  const ResponsePlaces& places, JudgingWords& words) {
-    struct Said {
-        bool first = false;
-        bool tie = false;
-        bool second = false;
-    };
-    std::map<PairKey, Said> said;
-    std::map<std::tuple<PairKey, int>, std::int64_t> askings; // pair and repeat
-    for (const store::VerdictRow& verdict : store::verdicts(connection, judging.id)) {
-        const auto one = places.find(verdict.response);
-        const auto other = places.find(verdict.opponent);
-        if (one == places.end() || other == places.end() || verdict.winner.empty()) {
-            continue; // against the reference answer, which nobody labels
+int side_of(statistics::Preferred preferred) {
+    return preferred == statistics::Preferred::model      ? 1
+           : preferred == statistics::Preferred::baseline ? -1
+                                                          : 0;
+}
+
+void read_winners(store::Connection& connection, const RunFrame& frame, const store::JudgingRow& judging,
+                  JudgingWords& words) {
+    const PairTable table = read_pairs(connection, frame, judging);
+    std::map<std::tuple<PairKey, int, int, int>, std::int64_t> askings; // pair, turn, repeat, judge
+    for (const Showing& showing : table.showings) {
+        if (!showing.opponent || !showing.asked) {
+            continue; // against an answer that is none of the run's, which nobody labels; or two equal texts
         }
-        const int side = verdict.winner == "win" ? 1 : verdict.winner == "loss" ? -1 : 0;
-        const auto [key, turned] = keyed(one->second.second, one->second.first, other->second.first, side);
-        Said& all = said[key];
-        (turned > 0 ? all.first : turned < 0 ? all.second : all.tie) = true;
-        const auto asking =
-            askings.try_emplace({key, verdict.repeat}, static_cast<std::int64_t>(askings.size()))
-                .first->second;
+        const auto [key, side] =
+            keyed(showing.item, showing.candidate, *showing.opponent, side_of(showing.preferred));
+        const auto asking = askings
+                                .try_emplace({key, showing.turn, showing.repeat, showing.judge},
+                                             static_cast<std::int64_t>(askings.size()))
+                                .first->second;
         words.askings.emplace(asking, key);
-        const bool lower_is_one = one->second.first < other->second.first;
-        const bool one_in_front = verdict.position == 1;
-        words.showings.push_back({static_cast<std::int64_t>(one->second.second), asking, turned,
-                                  lower_is_one ? one_in_front : !one_in_front});
+        // Orientation 0: the showing's first stood in front. The pair's first is the lower candidate.
+        const bool lower_is_first = showing.candidate < *showing.opponent;
+        words.showings.push_back({static_cast<std::int64_t>(showing.item), asking, side,
+                                  lower_is_first == (showing.orientation == 0)});
     }
-    for (const auto& [key, all] : said) {
-        const bool one_word = (all.first ? 1 : 0) + (all.tie ? 1 : 0) + (all.second ? 1 : 0) == 1;
-        words.pairs[key] = {one_word ? (all.first ? 1 : all.second ? -1 : 0) : 0, {}, {}};
+    for (const Battle& battle : table.battles) {
+        if (!battle.opponent) {
+            continue;
+        }
+        const auto [key, side] =
+            keyed(battle.item, battle.candidate, *battle.opponent, side_of(battle.outcome));
+        const auto [known, is_new] = words.pairs.try_emplace(key, PairWord{side, {}, {}});
+        if (!is_new && known->second.side != side) {
+            known->second.side = 0; // the turns of a conversation disagree
+        }
     }
 }
 
@@ -102,7 +104,7 @@ ResponsePlaces response_places(store::Connection& connection, const RunFrame& fr
 }
 
 JudgingWords read_words(store::Connection& connection, const RunFrame& frame,
-                        const store::JudgingRow& judging, const ResponsePlaces& places) {
+                        const store::JudgingRow& judging) {
     JudgingWords words{{}, {}, {}, {}, false, {ScoreTable(0, 0, 1, false), {}, 0}, {}};
     if (is_imported(judging)) {
         return words;
@@ -113,8 +115,8 @@ JudgingWords read_words(store::Connection& connection, const RunFrame& frame,
             ++words.unread_items[item->second];
         }
     }
-    if (names_winners(judging.protocol)) {
-        read_winners(connection, judging, places, words);
+    if (compares_pairs(judging)) {
+        read_winners(connection, frame, judging, words);
     } else {
         read_scored(connection, frame, judging, words);
     }

@@ -44,7 +44,7 @@ struct JudgingWords {
     std::vector<double> raw_scores; ///< as the replies gave them
 };
 [[nodiscard]] JudgingWords read_words(store::Connection& connection, const RunFrame& frame,
-                                      const store::JudgingRow& judging, const ResponsePlaces& places);
+                                      const store::JudgingRow& judging);
 
 /// People's words by pair: the majority of annotators, each with the newest label. `people` counts what they
 /// gave, summed over runs; `ratings` gets one row a pair with one place an annotator.

@@ -265,8 +265,7 @@ void habits(const Ground& ground, const JudgingWords& words, const store::Judgin
     }
     row.prefers_longer = figure_of(statistics::prefers_longer(pairs));
     row.prefers_lists = figure_of(statistics::prefers_lists(pairs));
-    const bool two_orders =
-        judging.protocol == domain::Protocol::pairwise || judging.protocol == domain::Protocol::round_robin;
+    const bool two_orders = compares_pairs(judging);
     row.swap_consistency = two_orders ? figure_of(statistics::swap_consistency(words.showings))
                                       : absent("no pair is shown in two orders by this protocol");
     row.both_orders_accuracy = both_orders(ground, words);
@@ -418,7 +417,7 @@ JudgeBench make_judge_bench(store::Connection& connection, const BenchChoice& ch
     for (const domain::RunId run : runs) {
         Ground ground = read_ground(connection, run);
         if (against) {
-            ground.truth = read_words(connection, ground.frame, *against, ground.places).pairs;
+            ground.truth = read_words(connection, ground.frame, *against).pairs;
         } else {
             PeopleWords people = read_people(connection, ground.frame, ground.places, bench.people);
             add_people(people, bench.people, among);
@@ -429,7 +428,7 @@ JudgeBench make_judge_bench(store::Connection& connection, const BenchChoice& ch
             if (is_imported(judging) || judging.id == choice.against) {
                 continue;
             }
-            const JudgingWords words = read_words(connection, ground.frame, judging, ground.places);
+            const JudgingWords words = read_words(connection, ground.frame, judging);
             BenchRow row;
             row.run = run;
             row.judging = judging.id;

@@ -48,10 +48,6 @@ constexpr double position_band = 0.02; // of the scale
 constexpr double length_band = 0.2;
 constexpr double family_band = 0.05;
 
-bool names_winners(domain::Protocol protocol) {
-    return protocol == domain::Protocol::pairwise || protocol == domain::Protocol::round_robin;
-}
-
 /// First minus last place, each score held against its candidate's own mean, so that who happened to stand
 /// there does not count; clustered by item, whose repeats are not independent.
 Meter joint_position(const JudgeMeterInput& in, double scale) {
@@ -162,7 +158,7 @@ Reference reference_of(store::Connection& connection, const JudgeMeterInput& in,
             return std::ranges::find(families, family) != families.end();
         });
         if (stranger) {
-            PairWords words = read_words(connection, in.frame, other, places).pairs;
+            PairWords words = read_words(connection, in.frame, other).pairs;
             if (!words.empty()) {
                 return {std::move(words), judge_names(other)};
             }
@@ -191,7 +187,7 @@ Meter self_preference(store::Connection& connection, const JudgeMeterInput& in, 
     }
     const Reference reference = reference_of(connection, in, places);
     const PairWords own_words =
-        words == nullptr ? read_words(connection, in.frame, in.judging, places).pairs : *words;
+        words == nullptr ? read_words(connection, in.frame, in.judging).pairs : *words;
     const BenchFigure lift = family_lift(in.frame, in.judging, own_words, reference.words);
     m.value = lift.value;
     m.low = lift.low;
@@ -216,7 +212,7 @@ std::vector<Meter> judging_meters(store::Connection& connection, const JudgeMete
     if (is_imported(in.judging)) {
         return {};
     }
-    if (!names_winners(in.judging.protocol)) {
+    if (!compares_pairs(in.judging)) {
         const std::vector<bool> own = own_family(in.frame, in.judging);
         const bool relative = std::ranges::find(own, true) != own.end();
         const ResponsePlaces places = relative ? response_places(connection, in.frame) : ResponsePlaces{};
@@ -224,7 +220,7 @@ std::vector<Meter> judging_meters(store::Connection& connection, const JudgeMete
                 self_preference(connection, in, nullptr, places)};
     }
     const ResponsePlaces places = response_places(connection, in.frame);
-    const JudgingWords words = read_words(connection, in.frame, in.judging, places);
+    const JudgingWords words = read_words(connection, in.frame, in.judging);
     std::vector<statistics::JudgedPair> pairs;
     for (const auto& [key, word] : words.pairs) {
         const auto [item, a, b] = key;

@@ -219,7 +219,7 @@ TEST(JudgeBench, APublicSetIsARunWithLabels) {
         row.run = run;
         row.name = "first shown";
         row.protocol = domain::Protocol::pairwise;
-        row.settings = "{}";
+        row.settings = R"({"swap": false})";
         row.settings_hash = std::string(64, '3');
         row.judges = {{"recorded", "first shown", {}}};
         const domain::JudgingId id = store::create_judging(c, row);

@@ -12,6 +12,7 @@
 #include "tests/statistics/support.h"
 #include "tests/workbench/judged_project.h"
 #include "workbench/judge_bench.h"
+#include "workbench/judge_family.h"
 #include "workbench/report.h"
 
 #include <gtest/gtest.h>
@@ -200,7 +201,7 @@ TEST(SimulatedJudge, AJointJudgesLeaningsAreFoundInTheReportOfARun) {
     EXPECT_FALSE(bench.warnings.empty()); // nobody labelled
 }
 
-TEST(SimulatedJudge, PositionAndNoiseMetersCoverAsOftenAsTheySay) {
+TEST(SimulatedJudge, TheGapOfFirstAndLastPlaceCoversAsOftenAsItSays) {
     Leanings judge;
     judge.first_minus_last = 4;
     int covered = 0;
@@ -238,6 +239,42 @@ TEST(SimulatedJudge, PositionAndNoiseMetersCoverAsOftenAsTheySay) {
     }
     RecordProperty("covered", std::to_string(covered / double{trials}));
     EXPECT_NEAR(covered / double{trials}, 0.95, 0.035);
+}
+
+TEST(SimulatedJudge, ItsOwnFamilysLiftIsFoundWhateverTheFamilyIsWorth) {
+    // One in five verdicts goes to the judge's own family, whatever the answers; people find that family
+    // worse.
+    RunFrame frame;
+    for (const char* name : {"gpt-5", "llama-4"}) {
+        store::CandidateRow row;
+        row.candidate = model(name);
+        row.candidate.model = std::string("owner/") + name;
+        frame.candidates.push_back(row);
+    }
+    store::JudgingRow judging;
+    judging.protocol = domain::Protocol::joint;
+    judging.judges = {{"endpoint", "gpt-judge", {}}};
+    constexpr double own = 0.2;
+    constexpr double people_for_own = 0.3;
+    int covered = 0;
+    constexpr int trials = 300;
+    for (int trial = 0; trial < trials; ++trial) {
+        domain::Random random(7000 + static_cast<std::uint64_t>(trial));
+        PairWords truth;
+        PairWords said;
+        for (std::size_t item = 0; item < 120; ++item) {
+            const int right = random.unit() < people_for_own ? 1 : -1;
+            truth[{item, 0, 1}].side = right;
+            said[{item, 0, 1}].side = random.unit() < own ? 1 : right;
+        }
+        const BenchFigure lift = family_lift(frame, judging, said, truth);
+        const double expected = own * (1 - people_for_own); // where people said the other
+        covered += *lift.low <= expected && expected <= *lift.high;
+    }
+    RecordProperty("covered_own_family", std::to_string(covered / double{trials}));
+    EXPECT_NEAR(covered / double{trials}, 0.95, 0.035);
+    judging.judges = {{"endpoint", "claude-judge", {}}};
+    EXPECT_EQ(family_lift(frame, judging, {}, {}).reason, "no candidate of the judge\u2019s family, by name");
 }
 
 TEST(SimulatedJudge, ShufflingTakesThePlaceOutOfTheRanking) {
