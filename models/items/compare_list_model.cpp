@@ -56,9 +56,10 @@ void CompareListModel::setFilter(const CompareFilter& filter) {
     rebuild();
 }
 
-void CompareListModel::setSort(CompareSort sort, int candidate) {
+void CompareListModel::setSort(CompareSort sort, int candidate, int against) {
     sort_ = sort;
     candidate_ = candidate;
+    against_ = against;
     rebuild();
 }
 
@@ -78,7 +79,7 @@ void CompareListModel::rebuild() {
             filter.scoreOf = -1;
             sort = sort <= CompareSort::disagreement ? sort : CompareSort::range;
         }
-        order_ = compareOrder(*index_, filter, sort, candidate_);
+        order_ = compareOrder(*index_, filter, sort, candidate_, against_);
     } else {
         order_.clear();
     }
