@@ -67,3 +67,9 @@ CREATE TABLE batch (
 CREATE INDEX batch_line_by_batch ON batch_line(batch);
 
 ALTER TABLE run ADD COLUMN max_cost REAL; -- US dollars; the run pauses there; null: no cap. May change
+
+-- From a text that holds what a person looks for to the answer or reply it is.
+CREATE INDEX call_by_text ON call(text_id) WHERE text_id IS NOT NULL;
+CREATE INDEX imported_by_text ON imported(text_id);
+CREATE INDEX reply_by_text ON reply(text_id) WHERE text_id IS NOT NULL;
+CREATE INDEX reply_by_call ON reply(call_id) WHERE call_id IS NOT NULL;

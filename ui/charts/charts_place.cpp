@@ -226,4 +226,15 @@ bool ChartsPlace::focusFilter() {
     return view_->focusFilter();
 }
 
+QList<KeyEntry> ChartsPlace::keys() const {
+    return {{QKeySequence(Qt::Key_Right), tr("Next point")},
+            {QKeySequence(Qt::Key_Left), tr("Point before")},
+            {QKeySequence(Qt::Key_Return), tr("Open what made the point in Compare")},
+            {QKeySequence(Qt::Key_Delete), tr("Leave the point out of the fit, or take it back")},
+            {QKeySequence(Qt::Key_Plus), tr("Closer")},
+            {QKeySequence(Qt::Key_Minus), tr("Further")},
+            {QKeySequence(Qt::Key_0), tr("Show all of it")},
+            {QKeySequence::Copy, tr("Copy the chart")}};
+}
+
 } // namespace tiebreak::ui

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] QVariantMap location() const override;
     [[nodiscard]] QWidget* firstFocus() override;
     bool focusFilter() override;
+    [[nodiscard]] QList<KeyEntry> keys() const override;
 
     [[nodiscard]] ChartsView* view() const { return view_; }
 

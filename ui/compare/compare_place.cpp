@@ -6,6 +6,8 @@
 #include "store/runs.h"
 #include "store/search.h"
 #include "ui/compare/compare_view.h"
+#include "ui/notes/note_keeper.h"
+#include "ui/notes/note_strip.h"
 
 #include <QListView>
 #include <QVBoxLayout>
@@ -21,6 +23,7 @@ ComparePlace::ComparePlace(items::ProjectSession& session, Settings& settings, Q
     , session_(session)
     , view_(new CompareView(session.background(), &settings, this)) {
     setObjectName(QStringLiteral("comparePlace"));
+    notes_ = new NoteKeeper(session_, *view_->note(), &settings);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(view_);
@@ -63,6 +66,7 @@ void ComparePlace::updateRuns() {
         return;
     }
     view_->setWritable(!overview->read_only);
+    view_->note()->setWritable(!overview->read_only);
     QVector<RunChoice> runs;
     domain::RunId best;
     for (const workbench::RunOverview& run : overview->runs) {
@@ -121,7 +125,10 @@ void ComparePlace::readDetail(domain::ItemRevisionId item) {
         [index = index_, item](store::Connection& connection) {
             return workbench::make_compare_detail(connection, *index, item);
         },
-        [this](const std::shared_ptr<const workbench::CompareDetail>& detail) { view_->setDetail(detail); },
+        [this](const std::shared_ptr<const workbench::CompareDetail>& detail) {
+            view_->setDetail(detail);
+            notes_->setAbout({index_ ? index_->run : domain::RunId{}, detail->item});
+        },
         [this](const items::ErrorInfo& error) { view_->showFailure(error); });
 }
 

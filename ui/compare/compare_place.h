@@ -11,6 +11,7 @@
 namespace tiebreak::ui {
 
 class CompareView;
+class NoteKeeper;
 class Settings;
 
 /// Compare in the window: reads what the view wants from the open project.
@@ -47,6 +48,7 @@ private:
 
     items::ProjectSession& session_;
     CompareView* view_;
+    NoteKeeper* notes_;
     items::Ticket indexTicket_;
     items::Ticket detailTicket_;
     items::Ticket searchTicket_;

@@ -46,6 +46,12 @@ public:
     /// Markdown without HTML: links are text, images become their words.
     void showMarkdown(const QString& markdown);
 
+    /// Marks where each of these words stands, in this text and those to come; empty marks nothing.
+    void markWords(const QString& words);
+    /// Moves to the next marked word, or the one before; false where there is none further on.
+    bool goToMark(bool backwards);
+    [[nodiscard]] int marksShown() const { return static_cast<int>(extraSelections().size()); }
+
     /// All of it laid out; the signal tells when that was not at once.
     [[nodiscard]] bool isComplete() const { return !text_ || nextLine_ >= text_->lines.size(); }
 
@@ -70,6 +76,7 @@ protected:
 
 private:
     void restart();
+    void applyMarks();
     void recolour();
     void addLines();
     void insertLine(QTextCursor& cursor, const items::TextLine& line, bool first);
@@ -79,6 +86,7 @@ private:
     std::shared_ptr<const items::SafeText> text_;
     std::size_t nextLine_ = 0;
     QString markdown_;
+    QString sought_;
     int lineHeight_ = 20;
     int spaceAfter_ = 0;
     int indent_ = 0;
