@@ -162,7 +162,7 @@ Chart make_chart(store::Connection& connection, domain::RunId run, ChartKind kin
     chart.run = run;
     chart.run_name = source.frame.run.name;
     chart.title = info_of(kind).title;
-    read_deciding(source, kind == ChartKind::wins);
+    read_deciding(source, kind == ChartKind::wins || kind == ChartKind::position);
     read_scale(source);
     if (source.judging) {
         chart.judging = source.judged().id;

@@ -281,8 +281,8 @@ TEST(Charts, AFilterThatHidesAllIsNotNoData) {
     Chain p;
     const Chart none = chart_of(p, ChartKind::checkpoints, {{}, "", "zebra"});
     EXPECT_EQ(none.gap.kind, Chart::Gap::Kind::filtered);
-    const Chart one = chart_of(p, ChartKind::checkpoints, {{}, "", "STEP 2000"});
-    EXPECT_THAT(names_of(one), ElementsAre("b"));
+    const Chart one = chart_of(p, ChartKind::checkpoints, {{}, "", "STEP 3000"});
+    EXPECT_THAT(names_of(one), ElementsAre("c"));
     EXPECT_EQ(one.candidates_shown, 1);
     EXPECT_THAT(one.caption, HasSubstr("Filtered: 1 of 4"));
 
