@@ -21,6 +21,9 @@ QStringList markWords(unsigned marks) {
         {ItemMark::failed, QT_TRANSLATE_NOOP("CompareListModel", "failed")},
         {ItemMark::parse_failure, QT_TRANSLATE_NOOP("CompareListModel", "verdict not read")},
         {ItemMark::leaked_template, QT_TRANSLATE_NOOP("CompareListModel", "template leaked")},
+        {ItemMark::flips, QT_TRANSLATE_NOOP("CompareListModel", "flips on swap")},
+        {ItemMark::leaked, QT_TRANSLATE_NOOP("CompareListModel", "in training data")},
+        {ItemMark::noted, QT_TRANSLATE_NOOP("CompareListModel", "has a note")},
     };
     QStringList found;
     for (const auto& [mark, word] : words) {

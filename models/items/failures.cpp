@@ -153,6 +153,10 @@ QString remedy(domain::FailureKind kind) {
         return say("The key is not to be had. Set the environment variable it names and start again.");
     case Kind::weights_changed:
         return say("The server had other weights than when the run began. Load the right ones, then resume.");
+    case Kind::program:
+        return say("The command could not be started, or ended with an error. Its own words stand above; "
+                   "correct the "
+                   "command in Models, then resume.");
     case Kind::none:
     case Kind::cancelled:
         break;

@@ -30,9 +30,9 @@ struct Noted : testing::Test {
 
     Noted() {
         write([this](Connection& c) {
-            const auto set = save_eval_set(
-                c, "set", {item_of("1", "Name a colour", "red"), item_of("2", "Name a bird", "wren")},
-                "set.jsonl");
+            const std::vector<domain::Item> content{item_of("1", "Name a colour", "red"),
+                                                    item_of("2", "Name a bird", "wren")};
+            const auto set = save_eval_set(c, "set", content, "set.jsonl");
             items = store::items(c, set);
             const CandidateRow candidate = save_candidate(c, Role::candidate, [] {
                 domain::Candidate made;

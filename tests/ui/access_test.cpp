@@ -85,9 +85,9 @@ class AccessTest : public QObject {
     Place* show(const QString& id, const QSize& size) {
         window_->resize(size);
         window_->navigate(id);
-        QTest::qWaitFor([this] { return session_->background().idle(); }, 20000);
+        (void)QTest::qWaitFor([this] { return session_->background().idle(); }, 20000);
         QCoreApplication::sendPostedEvents();
-        QTest::qWaitFor([this] { return session_->background().idle(); }, 20000);
+        (void)QTest::qWaitFor([this] { return session_->background().idle(); }, 20000);
         return window_->currentPlace();
     }
 

@@ -40,7 +40,7 @@ struct Desk {
                 first.instruction = "Name a colour";
                 domain::Item second;
                 second.instruction = "Name a bird";
-                const auto set = store::save_eval_set(c, "set", {first, second}, "set.jsonl");
+                const auto set = store::save_eval_set(c, "set", std::vector{first, second}, "set.jsonl");
                 items = store::items(c, set);
                 domain::Candidate candidate;
                 candidate.name = "small";
@@ -58,14 +58,14 @@ struct Desk {
         }
         settings->set(Settings::Key::personName, QStringLiteral("Ann"));
         session.open(file);
-        QTest::qWaitFor([this] { return session.overview() != nullptr; }, 20000);
+        (void)QTest::qWaitFor([this] { return session.overview() != nullptr; }, 20000);
     }
     [[nodiscard]] store::NoteAbout about(std::size_t item) const { return {run, items[item].revision}; }
     std::vector<store::NoteRow> stored(const store::NoteAbout& about) {
         return session.project()->read([&](store::Connection& c) { return store::notes(c, about); });
     }
     void settle() {
-        QTest::qWaitFor([this] { return session.background().idle(); }, 20000);
+        (void)QTest::qWaitFor([this] { return session.background().idle(); }, 20000);
     }
 };
 

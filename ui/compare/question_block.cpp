@@ -114,7 +114,7 @@ void QuestionBlock::showItem(const workbench::CompareIndex* index,
         badge(items::safeLine(detail->content.category), BadgeTone::neutral);
     }
     const items::ScoreScale scale = items::scoreScale(*index);
-    for (unsigned bit = 1; bit <= 128; bit <<= 1) {
+    for (unsigned bit = 1; bit <= 1024; bit <<= 1) {
         const unsigned mark = (blind ? blindMarks(detail->marks) : detail->marks) & bit;
         for (const MarkKind kind : marksOf(mark)) {
             const BadgeTone tone = kind == MarkKind::tie      ? BadgeTone::neutral
