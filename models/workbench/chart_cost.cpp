@@ -69,7 +69,6 @@ void draw_cost(const ChartSource& source, Chart& chart) {
         *std::ranges::find_if(measures, [&](const Measure& each) { return chart.option.current == each.id; });
     const int decimals = score_decimals(source);
     chart.x.label = measure.axis;
-    chart.x.low = 0;
     chart.y.label = score_axis(source);
     chart.columns = {"candidate", chart.option.current, "score", "ci_low", "ci_high", "n", "undominated"};
     std::vector<std::size_t> order;

@@ -47,7 +47,7 @@ struct Desk {
                 const auto row = store::save_candidate(c, store::Role::candidate, candidate);
                 run = store::create_run(c, {"a run", set, std::string(64, 'a'), "{}", "", {row.revision}});
                 store::import_response(c, run, items[0].revision, row.revision, 1, 1,
-                                       {"The \x1b[31mvermilion\x1b[0m\n\n<b>sunset</b> of \xe2\x80\xae"
+                                       {"The \x1b[31m vermilion \x1b[0m\n\n<b>sunset</b> of \xe2\x80\xae"
                                         "evening",
                                         "",
                                         {},

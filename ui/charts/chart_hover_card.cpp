@@ -67,6 +67,10 @@ QSize ChartHoverCard::sizeHint() const {
     }
     const QFontMetrics bold(Theme::font(TextSize::bodyBold));
     int width = std::max(markRoom + bold.horizontalAdvance(name_), labels + columnGap + values);
+    if (!keyHint_.isEmpty()) {
+        const int key = keyCapSize(keyCapText(QKeySequence(Qt::Key_Return))).width();
+        width = std::max(width, key + 5 + small.horizontalAdvance(keyHint_));
+    }
     width = std::min(mostWidth, width + 2);
     const int height =
         20 + 6 + static_cast<int>(facts_.size()) * factHeight() + (keyHint_.isEmpty() ? 0 : 24);

@@ -61,6 +61,7 @@ ChartInspector::ChartInspector(QWidget* parent)
     , colourTitle_(new SectionTitle(tr("Colour by")))
     , colourBy_(new Choice(tr("Colour by")))
     , legend_(new LegendList)
+    , showTitle_(new SectionTitle(tr("Show")))
     , bars_(new QCheckBox(tr("Intervals")))
     , names_(new QCheckBox(tr("Names")))
     , table_(new TableView(tr("Values of the chart"), QString(), nullptr))
@@ -99,8 +100,7 @@ ChartInspector::ChartInspector(QWidget* parent)
     colourTitle_->addAction(colourBy_);
     column->addWidget(colourTitle_);
     column->addWidget(legend_);
-    auto* show = new SectionTitle(tr("Show"));
-    column->addWidget(show);
+    column->addWidget(showTitle_);
     auto* checks = new QVBoxLayout;
     checks->setContentsMargins(metric::paneLeft, 2, metric::paneRight, 6);
     checks->setSpacing(1);
@@ -184,6 +184,11 @@ void ChartInspector::setView(const ChartView& view) {
     bars_->setText(any ? tr("Intervals") : tr("Intervals (none known)"));
     bars_->setEnabled(any);
     bars_->setChecked(any && view.bars);
+    const bool marks = std::ranges::any_of(chart.items, [](const workbench::ChartItem& item) {
+        return item.shape == workbench::ChartItem::Shape::mark;
+    });
+    showTitle_->setVisible(marks);
+    bars_->setVisible(marks);
     names_->setVisible(isMovable(chart));
     names_->setChecked(view.names);
     if (fresh) {

@@ -61,6 +61,7 @@ private:
     SectionTitle* colourTitle_;
     Choice* colourBy_;
     LegendList* legend_;
+    SectionTitle* showTitle_;
     QCheckBox* bars_;
     QCheckBox* names_;
     TableView* table_;

@@ -219,9 +219,9 @@ void ChartLayer::draw(QCPPainter* painter) {
     }
     painter->setAntialiasing(true);
     drawBoxes(*painter);
-    drawLevels(*painter);
     drawEdges(*painter);
     drawMarks(*painter);
+    drawLevels(*painter);
     drawTexts(*painter);
 }
 
@@ -236,10 +236,16 @@ void ChartLayer::drawLevels(QCPPainter& painter) const {
         pen.setDashPattern({4, 3});
         painter.setPen(pen);
         painter.drawLine(QPointF(axes.left(), y), QPointF(axes.right(), y));
+        const QString text = shownName(level.label);
+        if (text.isEmpty()) {
+            continue;
+        }
         painter.setFont(fonts_.text);
+        const double wide = QFontMetricsF(fonts_.text).horizontalAdvance(text) + 8;
+        const QRectF box(axes.right() - wide, y - 18, wide, 16);
+        painter.fillRect(box, tokens_->content); // bars run behind it
         painter.setPen(tokens_->text3);
-        painter.drawText(QRectF(axes.left(), y - 18, axes.width() - 4, 16), Qt::AlignRight | Qt::AlignBottom,
-                         shownName(level.label));
+        painter.drawText(box, Qt::AlignCenter, text);
     }
 }
 

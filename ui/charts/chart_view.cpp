@@ -130,6 +130,9 @@ PlainRanges homeRanges(const ChartView& view) {
         y.hold(level.y);
     }
     PlainRanges ranges{rangeOf(chart.x, x, 10), rangeOf(chart.y, y, 8)};
+    if (chart.x.categories.empty() && x.low >= 0) {
+        ranges.x.first = std::max(0.0, ranges.x.first);
+    }
     if (chart.y.categories.empty() && y.low >= 0) {
         ranges.y.first = std::max(0.0, ranges.y.first);
     }

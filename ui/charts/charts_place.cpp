@@ -131,9 +131,9 @@ void ChartsPlace::readPlain() {
         [run = run_, kind, wish = std::move(wish)](store::Connection& connection) {
             return makePlainChartData(connection, run, kind, wish);
         },
-        [this](const std::shared_ptr<const PlainChartData>& data) {
-            shownJudging_ = data->chart->judging;
-            view_->setChart(data->chart, data->judgings);
+        [this](const std::shared_ptr<const PlainChartData>& made) {
+            shownJudging_ = made->chart->judging;
+            view_->setChart(made->chart, made->judgings);
             if (!wantedCandidate_.isEmpty()) {
                 view_->setCurrentCandidate(std::exchange(wantedCandidate_, {}));
             }

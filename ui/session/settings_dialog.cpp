@@ -24,7 +24,7 @@ namespace tiebreak::ui {
 namespace {
 
 constexpr int labelWidth = 150;
-constexpr int width = 520;
+constexpr int dialogWidth = 520;
 
 } // namespace
 
@@ -41,7 +41,7 @@ SettingsDialog::SettingsDialog(Settings& settings, items::ProjectSession& sessio
     , keys_(new TextLabel({}, TextSize::small, &Tokens::text2)) {
     setObjectName(QStringLiteral("settingsDialog"));
     setWindowTitle(tr("Settings"));
-    setFixedWidth(width);
+    setFixedWidth(dialogWidth);
     column_->setContentsMargins(metric::paneLeft, 12, metric::paneLeft, 12);
     column_->setSpacing(6);
 

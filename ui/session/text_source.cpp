@@ -48,11 +48,11 @@ std::pair<QString, QList<MatchSpan>> shownExcerpt(const std::string& excerpt) {
     return {line, spans};
 }
 
-TextSource::TextSource(items::ProjectSession& session, QString group, QString icon, Find find, Open open)
+TextSource::TextSource(items::ProjectSession& session, QString group, QString icon, Find look, Open open)
     : session_(session)
     , group_(std::move(group))
     , icon_(std::move(icon))
-    , find_(find)
+    , find_(look)
     , open_(std::move(open)) {}
 
 void TextSource::find(const QString& text, int limit, std::function<void(LocatorResult)> deliver) {
@@ -63,8 +63,8 @@ void TextSource::find(const QString& text, int limit, std::function<void(Locator
     }
     session_.read(
         &session_, ticket_,
-        [find = find_, words = text.toStdString(), limit](store::Connection& c) {
-            return find(c, words, limit);
+        [look = find_, words = text.toStdString(), limit](store::Connection& c) {
+            return look(c, words, limit);
         },
         [this, deliver](const std::shared_ptr<const std::vector<store::TextHit>>& hits) {
             LocatorResult result;
