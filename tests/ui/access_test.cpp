@@ -87,6 +87,8 @@ class AccessTest : public QObject {
         window_->navigate(id);
         (void)QTest::qWaitFor([this] { return session_->background().idle(); }, 20000);
         QCoreApplication::sendPostedEvents();
+        window_->activateWindow(); // places that were made may have taken it
+        (void)QTest::qWaitForWindowActive(window_.get());
         (void)QTest::qWaitFor([this] { return session_->background().idle(); }, 20000);
         return window_->currentPlace();
     }
@@ -267,6 +269,7 @@ private slots:
     }
 
     void helpAndSettingsOpenBesideTheWindow() {
+        show(QString::fromLatin1(place::charts), {1440, 900});
         QTest::keyClick(window_.get(), Qt::Key_F1);
         auto* keys = window_->findChild<ShortcutsDialog*>();
         QVERIFY(keys && keys->isVisible() && !keys->isModal());

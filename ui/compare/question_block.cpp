@@ -86,6 +86,7 @@ QuestionBlock::QuestionBlock(QWidget* parent)
     column->addLayout(title);
     fields_ = new SafeTextView(tr("Question"));
     fields_->setGround(&Tokens::raised);
+    fields_->setFocusShown(true);
     fields_->setLineHeight(lineHeight);
     fields_->setParagraphs(0, fieldIndent);
     fields_->setTextMargins({0, 0, metric::paneRight, 0});

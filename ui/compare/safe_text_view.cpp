@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/safe_text_view.h"
 
+#include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QElapsedTimer>
 #include <QMimeData>
+#include <QPainter>
 #include <QPointer>
 #include <QScrollBar>
 #include <QTextBlock>
@@ -401,7 +403,21 @@ int SafeTextView::textHeight() const {
 
 void SafeTextView::focusInEvent(QFocusEvent* event) {
     QTextEdit::focusInEvent(event);
+    viewport()->update();
     emit focused();
+}
+
+void SafeTextView::focusOutEvent(QFocusEvent* event) {
+    QTextEdit::focusOutEvent(event);
+    viewport()->update();
+}
+
+void SafeTextView::paintEvent(QPaintEvent* event) {
+    QTextEdit::paintEvent(event);
+    if (focusShown_ && hasFocus()) {
+        QPainter painter(viewport());
+        drawInnerFocus(painter, viewport()->rect(), tokens());
+    }
 }
 
 void SafeTextView::wheelEvent(QWheelEvent* event) {

@@ -41,6 +41,8 @@ public:
     /// Space around the text, inside the scrolled area.
     void setTextMargins(const QMargins& margins) { margins_ = margins; }
     void setGround(QColor Tokens::*ground);
+    /// Draws a ring while it has the focus, for texts that stand in no column which would.
+    void setFocusShown(bool shown) { focusShown_ = shown; }
 
     void showText(std::shared_ptr<const items::SafeText> text);
     /// Markdown without HTML: links are text, images become their words.
@@ -72,6 +74,8 @@ signals:
 protected:
     QMimeData* createMimeDataFromSelection() const override;
     void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
 private:
@@ -93,6 +97,7 @@ private:
     QMargins margins_;
     QColor Tokens::*ground_ = &Tokens::content;
     QTimer* more_;
+    bool focusShown_ = false;
 };
 
 } // namespace tiebreak::ui
