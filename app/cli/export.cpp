@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tiebreak-cli export: what a run holds, as files.
+#include "app/cli/batches.h"
 #include "app/cli/command.h"
 #include "app/cli/errors.h"
 #include "app/cli/export_chart.h"
@@ -49,6 +50,7 @@ const std::vector<What>& whats() {
         {"verdicts", {{"jsonl", {".jsonl"}}}},
         {"report", {{"text", {".txt"}}, {"json", {".json"}}, {"html", {".html", ".htm"}}}},
         {"table", {{"markdown", {".md"}}, {"csv", {".csv"}}, {"latex", {".tex"}}}},
+        {"batch", {{"openai", {}}, {"anthropic", {}}}},
         {"chart", {{"png", {".png"}}, {"svg", {".svg"}}, {"pdf", {".pdf"}}, {"csv", {".csv"}}}}};
     return all;
 }
@@ -62,7 +64,7 @@ const What& what_of(const std::string& name) {
     for (const What& what : whats()) {
         names.emplace_back(what.name);
     }
-    const std::vector<std::string> later{"labels", "preferences", "judge-training", "batch"};
+    const std::vector<std::string> later{"labels", "preferences", "judge-training"};
     const bool is_later = std::ranges::find(later, name) != later.end();
     throw Error(ErrorKind::usage,
                 is_later ? "this version does not export " + name
@@ -136,6 +138,9 @@ int export_run(Context& context, const Options& options) {
     store::Project project(options.file, store::Project::Open::existing);
     const domain::RunId run =
         project.read([&](store::Connection& c) { return choose_run(c, options.run, options.file); });
+    if (options.what == "batch") {
+        return export_batches(context, project, run, options.judging, options.path, options.format);
+    }
     std::string written = format;
     if (options.what == "responses" || options.what == "verdicts") {
         written = written_rows(context, project, run, options);
@@ -162,7 +167,7 @@ void add_export(CLI::App& program, Action& chosen) {
         ->add_option(
             "WHAT", options->what,
             "responses, verdicts (JSON Lines), report (text, JSON, HTML), table (Markdown, CSV, LaTeX) "
-            "or chart (PNG, SVG, PDF, CSV)")
+            "chart (PNG, SVG, PDF, CSV) or batch (request files for openai or anthropic; PATH is a folder)")
         ->required()
         ->type_name("");
     command->add_option("-o,--output", options->path, "File to write; - is standard output")
@@ -179,13 +184,13 @@ void add_export(CLI::App& program, Action& chosen) {
         ->type_name("NAME");
     command
         ->add_option("--judging", options->judging,
-                     "A chart's judging, by name; the one that decides unless told")
+                     "batch: what this judging asks, instead of what the candidates are asked; chart: the "
+                     "judging it shows, the one that decides unless told")
         ->type_name("NAME");
     command
         ->add_option("--by", options->by,
                      "What a chart is made by: parent, loss, config, tag:NAME (checkpoints, degeneration); "
-                     "dollars, tokens, "
-                     "seconds (cost); the loss set (loss)")
+                     "dollars, tokens, seconds (cost); the loss set (loss)")
         ->type_name("CHOICE");
     command->callback([options, &chosen] {
         chosen = [options](Context& context) { return export_run(context, *options); };
