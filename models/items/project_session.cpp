@@ -76,6 +76,7 @@ void ProjectSession::close() {
     if (!project_) {
         return;
     }
+    emit aboutToClose();
     worker_.reset();
     drainTimer_.stop();
     project_.reset(); // work that still reads holds it until it ends

@@ -105,6 +105,8 @@ public:
 signals:
     void opened();
     void openFailed(const tiebreak::items::ErrorInfo& error);
+    /// The project is open for the last moment: what was not written yet may be handed to its writer.
+    void aboutToClose();
     void closed();
     void overviewChanged();
     void progressChanged();       ///< progress() has news; null: nothing is running any more
