@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The text forms of the domain's enumerations, one table each, and the key by which responses join items.
-#include <algorithm>
-#include <array>
-#include <string_view>
-#include <utility>
-
 #include "domain/candidate.h"
 #include "domain/item.h"
 #include "domain/judging.h"
 #include "domain/response.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
 
 namespace tiebreak::domain {
 
@@ -52,7 +52,7 @@ constexpr Names<RankMethod, 5> method_names{{{RankMethod::listwise, "listwise"},
                                              {RankMethod::sorting, "sorting"},
                                              {RankMethod::bubble, "bubble"}}};
 
-constexpr Names<FailureKind, 14> failure_names{{{FailureKind::none, ""},
+constexpr Names<FailureKind, 15> failure_names{{{FailureKind::none, ""},
                                                 {FailureKind::connect, "no connection"},
                                                 {FailureKind::timeout, "timeout"},
                                                 {FailureKind::reset, "connection reset"},
@@ -62,13 +62,15 @@ constexpr Names<FailureKind, 14> failure_names{{{FailureKind::none, ""},
                                                 {FailureKind::bad_body, "unreadable reply"},
                                                 {FailureKind::too_large, "reply too large"},
                                                 {FailureKind::redirect, "redirect"},
+                                                {FailureKind::program, "program failed"},
                                                 {FailureKind::refused, "not sent"},
                                                 {FailureKind::secret, "no key"},
                                                 {FailureKind::weights_changed, "weights changed"},
                                                 {FailureKind::cancelled, "cancelled"}}};
 
-constexpr Names<ReplyStatus, 3> status_names{
-    {{ReplyStatus::read, "read"}, {ReplyStatus::parse_failure, "parse_failure"}, {ReplyStatus::failed, "failed"}}};
+constexpr Names<ReplyStatus, 3> status_names{{{ReplyStatus::read, "read"},
+                                              {ReplyStatus::parse_failure, "parse_failure"},
+                                              {ReplyStatus::failed, "failed"}}};
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blank = " \t\r\n\v\f";
@@ -81,15 +83,33 @@ std::string_view trimmed(std::string_view text) {
 
 } // namespace
 
-std::string to_string(Api api) { return name_of(api_names, api); }
-std::optional<Api> api_from_string(const std::string& name) { return value_of(api_names, name); }
-std::string to_string(Protocol protocol) { return name_of(protocol_names, protocol); }
-std::optional<Protocol> protocol_from_string(const std::string& name) { return value_of(protocol_names, name); }
-std::string to_string(RankMethod method) { return name_of(method_names, method); }
-std::optional<RankMethod> rank_method_from_string(const std::string& name) { return value_of(method_names, name); }
-std::string to_string(FailureKind kind) { return name_of(failure_names, kind); }
-std::optional<FailureKind> failure_from_string(const std::string& name) { return value_of(failure_names, name); }
-std::string to_string(ReplyStatus status) { return name_of(status_names, status); }
+std::string to_string(Api api) {
+    return name_of(api_names, api);
+}
+std::optional<Api> api_from_string(const std::string& name) {
+    return value_of(api_names, name);
+}
+std::string to_string(Protocol protocol) {
+    return name_of(protocol_names, protocol);
+}
+std::optional<Protocol> protocol_from_string(const std::string& name) {
+    return value_of(protocol_names, name);
+}
+std::string to_string(RankMethod method) {
+    return name_of(method_names, method);
+}
+std::optional<RankMethod> rank_method_from_string(const std::string& name) {
+    return value_of(method_names, name);
+}
+std::string to_string(FailureKind kind) {
+    return name_of(failure_names, kind);
+}
+std::optional<FailureKind> failure_from_string(const std::string& name) {
+    return value_of(failure_names, name);
+}
+std::string to_string(ReplyStatus status) {
+    return name_of(status_names, status);
+}
 
 std::string join_key(const std::string& instruction, const std::string& input) {
     std::string key(trimmed(instruction));

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <gtest/gtest.h>
-
 #include "domain/candidate.h"
 #include "domain/error.h"
 #include "domain/item.h"
@@ -8,10 +6,13 @@
 #include "domain/response.h"
 #include "domain/uuid.h"
 
+#include <gtest/gtest.h>
+
 namespace tiebreak::domain {
 
 TEST(Names, EveryEnumeratorHasANameThatLeadsBack) {
-    for (const Api api : {Api::recorded, Api::openai_chat, Api::openai_completions, Api::anthropic, Api::ollama, Api::command}) {
+    for (const Api api : {Api::recorded, Api::openai_chat, Api::openai_completions, Api::anthropic,
+                          Api::ollama, Api::command}) {
         EXPECT_EQ(api_from_string(to_string(api)), api);
     }
     for (int i = 0; i <= static_cast<int>(Protocol::multi_turn); ++i) {
@@ -21,6 +22,21 @@ TEST(Names, EveryEnumeratorHasANameThatLeadsBack) {
         EXPECT_EQ(failure_from_string(to_string(static_cast<FailureKind>(i))), static_cast<FailureKind>(i));
     }
     EXPECT_FALSE(api_from_string("openai"));
+}
+
+TEST(Candidate, IsAskedByATextWhereItsTemplateIsApplied) {
+    const auto by_prompt = [](Api api, const char* prompt_template) {
+        Candidate candidate;
+        candidate.api = api;
+        candidate.prompt_template = prompt_template;
+        return asks_with_prompt(candidate);
+    };
+    EXPECT_TRUE(by_prompt(Api::openai_completions, ""));
+    EXPECT_TRUE(by_prompt(Api::command, ""));
+    EXPECT_TRUE(by_prompt(Api::ollama, "alpaca"));
+    EXPECT_FALSE(by_prompt(Api::ollama, ""));
+    EXPECT_FALSE(by_prompt(Api::openai_chat, "alpaca"));
+    EXPECT_FALSE(by_prompt(Api::anthropic, ""));
 }
 
 TEST(JoinKey, IgnoresOuterBlanksOnly) {
