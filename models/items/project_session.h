@@ -8,6 +8,7 @@
 #include "secrets/environment.h"
 #include "store/project.h"
 #include "workbench/overview.h"
+#include "workbench/stored_run.h"
 
 #include <QObject>
 #include <QString>
@@ -91,6 +92,11 @@ public:
     /// Reads an eval config, makes its run in the open project and carries it on. Recorded paths are relative
     /// to the config.
     void runConfig(const QString& path, bool sameWeights = false);
+    /// Makes a run of what the project holds (see workbench::StoredRun) and carries it on.
+    void runStored(const workbench::StoredRun& run);
+    /// Adds judgings to a stored run and carries it on. `cap` in US dollars; absent: as it was.
+    void judgeAgain(domain::RunId run, const std::vector<domain::JudgingSpec>& judgings,
+                    std::optional<double> cap);
     /// Opens `file` with the built-in samples in it, made and run where they are not yet there.
     void openSample(const QString& file);
     void stopRun(); ///< what arrived is kept; runFinished follows

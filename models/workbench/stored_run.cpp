@@ -2,8 +2,11 @@
 #include "workbench/stored_run.h"
 
 #include "domain/error.h"
+#include "runs/settings.h"
 #include "store/candidates.h"
 #include "store/evalsets.h"
+#include "store/judgings.h"
+#include "store/rubrics.h"
 #include "store/runs.h"
 
 #include <fmt/format.h>
@@ -37,6 +40,13 @@ RunPlan plan_in(store::Project& project, SetUp set_up) {
     throw Error(ErrorKind::internal, "a plan came to no end", "plan");
 }
 
+SetUpOptions options_of(const StoredRun& run, bool ask_servers) {
+    SetUpOptions options;
+    options.stored_eval_set = run.eval_set;
+    options.ask_servers = ask_servers;
+    return options;
+}
+
 } // namespace
 
 formats::EvalConfig config_of(store::Connection& connection, const StoredRun& run) {
@@ -67,58 +77,77 @@ formats::EvalConfig config_of(store::Connection& connection, const StoredRun& ru
     return config;
 }
 
-namespace {
-
-SetUpOptions options_of(const StoredRun& run, bool ask_servers) {
-    SetUpOptions options;
-    options.stored_eval_set = run.eval_set;
-    options.ask_servers = ask_servers;
-    options.max_cost = run.max_cost;
-    return options;
-}
-
-} // namespace
-
 SetUpRun set_up_stored_run(store::Project& project, client::ModelClient& client, const StoredRun& run) {
     const formats::EvalConfig config =
         project.read([&](store::Connection& c) { return config_of(c, run); });
-    return set_up_run(project, client, config, {}, options_of(run, true));
+    const PreparedRun prepared = prepare_run(project, client, config, {}, options_of(run, true));
+    return project.writer().run([&](store::Connection& c) {
+        SetUpRun made = store_run(c, prepared);
+        if (run.max_cost) {
+            store::set_run_max_cost(c, made.run, run.max_cost);
+        }
+        return made;
+    });
 }
 
 RunPlan plan_stored_run(store::Project& project, client::ModelClient& client, const StoredRun& run) {
     const formats::EvalConfig config =
         project.read([&](store::Connection& c) { return config_of(c, run); });
     const PreparedRun prepared = prepare_run(project, client, config, {}, options_of(run, false));
-    return plan_in(project, [&](store::Connection& c) { return store_run(c, prepared).run; });
+    return plan_in(project, [&](store::Connection& c) {
+        const domain::RunId made = store_run(c, prepared).run;
+        if (run.max_cost) {
+            store::set_run_max_cost(c, made, run.max_cost);
+        }
+        return made;
+    });
 }
 
 RunPlan plan_judgings(store::Project& project, client::ModelClient& client, domain::RunId run,
                       const std::vector<domain::JudgingSpec>& judgings) {
-    const PreparedJudgings prepared = prepare_judgings(project, client, judgings, false);
+    const std::vector<domain::JudgingSpec> prepared = prepare_judgings(client, judgings, false);
     return plan_in(project, [&](store::Connection& c) {
         store_judgings(c, run, prepared);
         return run;
     });
 }
 
-int take_recorded_responses(store::Connection& connection, domain::RunId run,
-                            domain::CandidateRevisionId candidate) {
-    connection
-        .query("INSERT OR IGNORE INTO response(run_id, item_revision_id, candidate_revision_id, repeat, turn, "
-               "imported_id) "
-               "SELECT ?1, wanted.id, ?2, old.repeat, old.turn, max(old.imported_id) "
-               "FROM run r JOIN evalset_item e ON e.evalset_revision_id = r.evalset_revision_id "
-               "JOIN item_revision wanted ON wanted.id = e.item_revision_id "
-               "JOIN item_revision had ON had.item_id = wanted.item_id "
-               "AND had.instruction = wanted.instruction AND had.input = wanted.input "
-               "AND had.system = wanted.system AND had.turns = wanted.turns "
-               "JOIN response old ON old.item_revision_id = had.id AND old.candidate_revision_id = ?2 "
-               "AND old.imported_id IS NOT NULL "
-               "WHERE r.id = ?1 GROUP BY wanted.id, old.repeat, old.turn")
-        .bind(run)
-        .bind(candidate)
-        .run();
-    return connection.changes();
+StoredRun stored_run_of(store::Connection& connection, domain::RunId run) {
+    const store::RunRow row = store::run(connection, run);
+    StoredRun stored;
+    stored.name = row.name + ", again";
+    stored.eval_set = row.eval_set;
+    stored.max_cost = row.max_cost;
+    for (const store::CandidateRow& candidate : store::run_candidates(connection, run)) {
+        stored.candidates.push_back(candidate.revision);
+        stored.samples = std::max(stored.samples, candidate.candidate.samples);
+    }
+    for (const store::JudgingRow& judging : store::judgings(connection, run)) {
+        if (judging.judges.empty() || judging.judges.front().kind == "recorded") {
+            continue;
+        }
+        const runs::JudgingSettings settings = runs::settings_from_json(judging.settings);
+        domain::JudgingSpec spec;
+        spec.name = judging.name;
+        spec.protocol = judging.protocol;
+        spec.repeats = judging.repeats;
+        spec.seed = judging.seed;
+        spec.baseline = settings.baseline;
+        spec.merge_identical = settings.merge_identical;
+        if (judging.rubric.stored()) {
+            spec.rubric = store::rubric(connection, judging.rubric).name;
+        }
+        const store::JudgeRow& judge = judging.judges.front();
+        if (judge.kind == "scorer") {
+            spec.judge.kind = domain::JudgeSpec::Kind::scorer;
+            spec.judge.scorer = judge.name;
+        } else {
+            spec.judge.kind = domain::JudgeSpec::Kind::endpoint;
+            spec.judge.model = store::candidate_revision(connection, judge.model).candidate;
+        }
+        stored.judgings.push_back(std::move(spec));
+    }
+    return stored;
 }
 
 } // namespace tiebreak::workbench

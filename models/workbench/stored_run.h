@@ -41,9 +41,8 @@ SetUpRun set_up_stored_run(store::Project& project, client::ModelClient& client,
 [[nodiscard]] RunPlan plan_judgings(store::Project& project, client::ModelClient& client, domain::RunId run,
                                     const std::vector<domain::JudgingSpec>& judgings);
 
-/// Takes the answers that recorded candidates have to the items of a run, wherever they were imported: by
-/// item, where instruction, input, system prompt and turns are the same. Returns how many.
-int take_recorded_responses(store::Connection& connection, domain::RunId run,
-                            domain::CandidateRevisionId candidate);
+/// What a stored run was put together from, to be changed and run again: the newest revisions of its
+/// candidates, its judgings as they were set. Judgings with recorded replies are left out.
+[[nodiscard]] StoredRun stored_run_of(store::Connection& connection, domain::RunId run);
 
 } // namespace tiebreak::workbench

@@ -70,3 +70,5 @@ ALTER TABLE run ADD COLUMN max_cost REAL; -- US dollars; the run pauses there; n
 
 -- Whether answers come token by token.
 ALTER TABLE endpoint ADD COLUMN stream INTEGER NOT NULL DEFAULT 1;
+
+ALTER TABLE candidate ADD COLUMN deleted INTEGER;  -- tombstone: no longer offered; runs that used it keep it. May change

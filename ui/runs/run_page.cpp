@@ -40,6 +40,8 @@ RunPage::RunPage(Settings* settings, QWidget* parent)
     connect(stop_, &QPushButton::clicked, this, &RunPage::stopRequested);
     connect(compare_, &QPushButton::clicked, this, &RunPage::compareRequested);
     connect(report_, &QPushButton::clicked, this, &RunPage::reportRequested);
+    connect(judgeAgain_, &QPushButton::clicked, this, &RunPage::judgeAgainRequested);
+    connect(runAgain_, &QPushButton::clicked, this, &RunPage::runAgainRequested);
     connect(answer_, &AnswerView::progressRequested, this, [this] { setTab(progressTab); });
     showActions();
 }
@@ -64,6 +66,9 @@ void RunPage::build(Settings* settings) {
     retry_ = add("retryFailed", {}, "refresh");
     resume_ = add("resume", tr("Resume"), "runs");
     stop_ = add("stop", tr("Stop, keep answers"), "stop");
+    runAgain_ = add("runAgain", tr("Run again…"), "");
+    runAgain_->setToolTip(tr("The same eval set, candidates and judgings in the form, to add to or change"));
+    judgeAgain_ = add("judgeAgain", tr("Judge again…"), "");
     compare_ = add("compare", tr("Compare answers"), "");
     compare_->setKeyCap(tr("Enter"));
     report_ = add("report", tr("Report"), "upload");
@@ -183,8 +188,12 @@ void RunPage::showActions() {
     retry_->setText(tr("Retry all %1 failed").arg(items::count(failures)));
     retry_->setVisible(onProgress && !running && failures > 0);
     retry_->setEnabled(!readOnly_);
-    compare_->setVisible(!onProgress);
-    report_->setVisible(!onProgress);
+    compare_->setVisible(!onProgress && tab() != judgingsTab);
+    report_->setVisible(!onProgress && tab() != judgingsTab);
+    judgeAgain_->setVisible(!running && tab() == judgingsTab);
+    judgeAgain_->setEnabled(!readOnly_ && !failed_);
+    runAgain_->setVisible(!running && (tab() == judgingsTab || tab() == settingsTab));
+    runAgain_->setEnabled(!readOnly_ && !failed_);
     report_->setEnabled(!failed_ && answer_->answer() != nullptr);
 }
 

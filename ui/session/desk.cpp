@@ -88,12 +88,12 @@ void Desk::connectSession() {
                 MessageBar::Kind::info, tr("This project is open read only."),
                 tr("Save a copy to a folder you may write to, to go on working with it."));
         }
-        for (QAction* action : {newRun_, import_, copy_}) {
+        for (QAction* action : {newRun_, runConfig_, import_, copy_}) {
             action->setEnabled(true);
         }
     });
     connect(&session_, &items::ProjectSession::closed, this, [this] {
-        for (QAction* action : {newRun_, copy_}) {
+        for (QAction* action : {newRun_, runConfig_, copy_}) {
             action->setEnabled(false);
         }
         window_.setFile({});
@@ -145,6 +145,7 @@ void Desk::showOverview() {
     }
     SideBar& bar = *window_.sideBar();
     bar.setPlaceCount(place::evalSets, static_cast<int>(overview->eval_sets.size()));
+    bar.setPlaceCount(place::rubrics, static_cast<int>(overview->rubrics.size()));
     bar.setPlaceCount(place::models, static_cast<int>(overview->candidates.size()));
     bar.setPlaceCount(place::runs, static_cast<int>(overview->runs.size()));
     QList<FinishedRun> finished;
@@ -169,6 +170,20 @@ void Desk::showOverview() {
             window_.navigate(place::evalSets);
         }
     }
+}
+
+void Desk::tryRubric(const QString& rubric) {
+    const auto overview = session_.overview();
+    for (const workbench::RunOverview& run : overview ? overview->runs : std::vector<workbench::RunOverview>{}) {
+        if (run.row.eval_set.stored() && run.answered > 0) {
+            window_.navigate(place::runs, {{"judge", QVariant::fromValue<qint64>(run.row.id.value)},
+                                           {"rubric", rubric},
+                                           {"items", 5}});
+            return;
+        }
+    }
+    window_.messageBar()->showMessage(MessageBar::Kind::info, tr("No answer is there to try a rubric on."),
+                                      tr("Run a model first, or import answers."));
 }
 
 /// What stopped in the middle waits under a bar: going on may cost, so a person says so.

@@ -37,6 +37,8 @@ public:
     /// Any files, by what they are: a project is opened, an eval config run, all else imported.
     void takeFiles(const QStringList& paths);
     void runConfig(const QString& path);
+    /// Judges five items of the newest run with a rubric; says so where there is no run yet.
+    void tryRubric(const QString& rubric);
     /// Asks for files, then takes them.
     void askImport();
     void askConfig();
@@ -66,6 +68,7 @@ private:
     StartPage& start_;
     std::unique_ptr<FileDialogs> dialogs_;
     QAction* newRun_ = nullptr;
+    QAction* runConfig_ = nullptr;
     QAction* import_ = nullptr;
     QAction* copy_ = nullptr;
     QAction* stop_ = nullptr;

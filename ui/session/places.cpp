@@ -5,6 +5,7 @@
 #include "ui/compare/compare_place.h"
 #include "ui/evalsets/eval_sets_place.h"
 #include "ui/models/models_place.h"
+#include "ui/rubrics/rubrics_place.h"
 #include "ui/runs/file_dialogs.h"
 #include "ui/runs/runs_place.h"
 
@@ -16,6 +17,12 @@ QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, D
          [&](QWidget* parent) -> Place* {
              auto* made = new EvalSetsPlace(session, settings, parent);
              QObject::connect(made, &EvalSetsPlace::importRequested, &desk, &Desk::askImport);
+             return made;
+         }},
+        {place::rubrics, Desk::tr("Rubrics"), QStringLiteral("rubrics"), 2,
+         [&](QWidget* parent) -> Place* {
+             auto* made = new RubricsPlace(session, settings, parent);
+             QObject::connect(made, &RubricsPlace::tryRequested, &desk, &Desk::tryRubric);
              return made;
          }},
         {place::models, Desk::tr("Models"), QStringLiteral("models"), 3,
@@ -33,6 +40,9 @@ QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, D
              QObject::connect(made, &RunsPlace::retryFailedRequested, &session, goOn);
              QObject::connect(made, &RunsPlace::stopRequested, &session, &items::ProjectSession::stopRun);
              QObject::connect(made, &RunsPlace::runConfigRequested, &desk, &Desk::runConfig);
+             QObject::connect(made, &RunsPlace::runRequested, &session, &items::ProjectSession::runStored);
+             QObject::connect(made, &RunsPlace::judgingsRequested, &session,
+                              &items::ProjectSession::judgeAgain);
              return made;
          }},
         {place::compare, Desk::tr("Compare"), QStringLiteral("compare"), 5,
