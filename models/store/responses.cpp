@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/responses.h"
 
+#include "domain/error.h"
 #include "store/hash_column.h"
 #include "store/texts.h"
 
@@ -86,6 +87,30 @@ std::optional<CallRow> find_call(Connection& connection, const std::string& key)
     }
     return CallRow{query.id<domain::CallId>(0), query.id<domain::TextId>(1),
                    domain::failure_from_string(query.text(2)).value_or(domain::FailureKind::bad_body)};
+}
+
+FullCall full_call(Connection& connection, domain::CallId call) {
+    Query q = connection.query(
+        "SELECT lower(hex(key)), candidate_revision_id, text_id, failure, finish_reason, model_returned, "
+        "prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, latency_ms, ttft_ms, cost, "
+        "finished FROM call WHERE id = ?");
+    q.bind(call);
+    if (!q.step()) {
+        throw domain::Error(domain::ErrorKind::usage, "there is no such call",
+                            "call " + std::to_string(call.value));
+    }
+    return {q.text(0),
+            q.id<domain::CandidateRevisionId>(1),
+            q.id<domain::TextId>(2),
+            domain::failure_from_string(q.text(3)).value_or(domain::FailureKind::bad_body),
+            q.text(4),
+            q.text(5),
+            domain::Usage{q.optional_integer(6), q.optional_integer(7), q.optional_integer(8),
+                          q.optional_integer(9)},
+            q.optional_real(10),
+            q.optional_real(11),
+            q.optional_real(12),
+            q.integer(13)};
 }
 
 bool has_calls(Connection& connection, domain::CandidateRevisionId candidate) {

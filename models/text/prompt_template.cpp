@@ -143,6 +143,13 @@ std::string render_prompt(const std::string& prompt_template, const std::string&
     return render_template(builtin ? builtin_text(name) : name, data, builtin ? name : std::string{});
 }
 
+std::string continue_prompt(const std::string& prompt_template, std::string prompt, const std::string& answer,
+                            const std::string& turn) {
+    prompt += answer;
+    prompt += prompt_template == "chatml" ? "<|im_end|>\n" : "\n\n";
+    return prompt + render_prompt(prompt_template, turn, {});
+}
+
 void check_prompt_template(const std::string& prompt_template) {
     // Once with every section taken and once with none, so that names inside of either kind are looked up.
     const std::string filled = render_prompt(prompt_template, "a", "b", "c");

@@ -340,7 +340,9 @@ SetUpRun store_run(store::Connection& c, const PreparedRun& prepared) {
     result.notes = material.notes;
     const auto eval_set = eval_set_of(c, material);
     std::vector<domain::CandidateRevisionId> revisions;
+    std::vector<int> samples;
     for (const domain::Candidate& candidate : material.candidates) {
+        samples.push_back(candidate.samples);
         revisions.push_back(store::save_candidate(c, store::Role::candidate, candidate).revision);
     }
     const std::string hash = hash_of(material.canonical, eval_set, material);
@@ -351,7 +353,8 @@ SetUpRun store_run(store::Connection& c, const PreparedRun& prepared) {
             refuse_other_weights(c, material.canonical);
         }
         result.is_new = true;
-        result.run = store::create_run(c, {material.name, eval_set, hash, material.canonical, "", revisions});
+        result.run = store::create_run(
+            c, {material.name, eval_set, hash, material.canonical, "", revisions, samples});
         const std::vector<store::StoredItem> items = store::items(c, eval_set);
         for (std::size_t i = 0; i < revisions.size(); ++i) {
             if (material.responses[i]) {
