@@ -141,6 +141,24 @@ void ProjectSession::startRun(domain::RunId run, bool sameWeights) {
     });
 }
 
+void ProjectSession::retryFailed(domain::RunId run, const QString& candidate) {
+    const std::filesystem::path folder = std::filesystem::path(file_.toStdString()).parent_path();
+    runs::Selection selection;
+    selection.only_failed = true;
+    if (!candidate.isEmpty()) {
+        selection.candidates = {candidate.toStdString()};
+    }
+    startWork([project = project_, model = client(), run, selection, folder](const runs::Tracker::Tell& tell,
+                                                                             const std::stop_token& stop) {
+        runs::ExecutionOptions options;
+        options.selection = selection;
+        options.on_progress = tell;
+        options.patience = runs::patient();
+        options.recorded = workbench::recorded_reader(workbench::files_in(folder));
+        return runs::execute(*project, *model, run, options, stop);
+    });
+}
+
 void ProjectSession::runConfig(const QString& path, bool sameWeights) {
     startWork([project = project_, model = client(), path = path.toStdString(),
                sameWeights](const runs::Tracker::Tell& tell, const std::stop_token& stop) {
@@ -166,9 +184,8 @@ void ProjectSession::runStored(const workbench::StoredRun& run) {
     const std::filesystem::path folder = std::filesystem::path(file_.toStdString()).parent_path();
     startWork([project = project_, model = client(), run, folder](const runs::Tracker::Tell& tell,
                                                                   const std::stop_token& stop) {
-        return carriedOn(*project, *model, run.name, folder, tell, stop, [&] {
-            return workbench::set_up_stored_run(*project, *model, run).run;
-        });
+        return carriedOn(*project, *model, run.name, folder, tell, stop,
+                         [&] { return workbench::set_up_stored_run(*project, *model, run).run; });
     });
 }
 
@@ -180,8 +197,7 @@ void ProjectSession::judgeAgain(domain::RunId run, const std::vector<domain::Jud
         return carriedOn(*project, *model, {}, folder, tell, stop, [&] {
             workbench::add_judgings(*project, *model, run, judgings);
             if (cap) {
-                project->writer().run(
-                    [&](store::Connection& c) { store::set_run_max_cost(c, run, cap); });
+                project->writer().run([&](store::Connection& c) { store::set_run_max_cost(c, run, cap); });
             }
             return run;
         });

@@ -89,6 +89,8 @@ public:
     /// Carries a run on in the background; progressChanged and runFinished follow. One at a time: `failed`
     /// says so otherwise.
     void startRun(domain::RunId run, bool sameWeights = false);
+    /// Asks again only what failed, of one candidate (a name) or of all.
+    void retryFailed(domain::RunId run, const QString& candidate = {});
     /// Reads an eval config, makes its run in the open project and carries it on. Recorded paths are relative
     /// to the config.
     void runConfig(const QString& path, bool sameWeights = false);

@@ -145,7 +145,7 @@ public:
     void add(const client::ModelCall& call, const std::string& key) {
         client::ModelCall whole = call;
         auto model = std::make_shared<domain::Candidate>(*call.model);
-        model->parameters.stream = false; // a batch brings whole replies
+        model->endpoint.stream = false; // a batch brings whole replies
         whole.model = model;
         client::Transfer transfer = client::render_request(whole);
         const std::string id = custom_id(key);

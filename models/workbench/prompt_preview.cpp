@@ -14,8 +14,8 @@ namespace tiebreak::workbench {
 namespace {
 
 /// How the beginning of a text is spelt by the tokenizers in use. A server puts it there by itself.
-constexpr std::array<std::string_view, 6> beginnings{"<s>",           "<|begin_of_text|>", "<bos>",
-                                                     "<|startoftext|>", "<|endoftext|>",   "[BOS]"};
+constexpr std::array<std::string_view, 6> beginnings{
+    "<s>", "<|begin_of_text|>", "<bos>", "<|startoftext|>", "<|endoftext|>", "[BOS]"};
 
 /// What a chat template marks turns with; two families in one text are one template within another.
 struct Family {
@@ -51,22 +51,23 @@ int count_of(std::string_view text, std::string_view mark) {
 void warn_of_prompt(const std::string& prompt, std::vector<std::string>& warnings) {
     for (const std::string_view beginning : beginnings) {
         if (prompt.starts_with(beginning)) {
-            warnings.push_back(
-                fmt::format("The prompt begins with {}. Servers put that before it by themselves, so the model "
-                            "would see it twice: leave it out of the template.",
-                            beginning));
+            warnings.push_back(fmt::format(
+                "The prompt begins with {}. Servers put that before it by themselves, so the model "
+                "would see it twice: leave it out of the template.",
+                beginning));
         }
     }
     const std::vector<std::string_view> found = families_in(prompt);
     if (found.size() > 1) {
-        warnings.push_back(fmt::format("The prompt mixes the templates of {} and {}: one stands within the other.",
-                                       found[0], found[1]));
+        warnings.push_back(fmt::format(
+            "The prompt mixes the templates of {} and {}: one stands within the other.", found[0], found[1]));
     } else if (count_of(prompt, "### Response:") > 1 || count_of(prompt, "[INST]") > 1) {
         warnings.push_back("The same template was applied twice.");
     }
     if (prompt.ends_with(' ') || prompt.ends_with('\t')) {
-        warnings.push_back("The prompt ends in a blank. Most tokenizers then begin the answer with an unusual "
-                           "token: end it before the blank.");
+        warnings.push_back(
+            "The prompt ends in a blank. Most tokenizers then begin the answer with an unusual "
+            "token: end it before the blank.");
     }
 }
 
@@ -77,16 +78,17 @@ void warn_of_messages(const domain::Candidate& model, const std::vector<domain::
             if (family == "Alpaca" && model.prompt_template == "alpaca") {
                 continue; // asked for by name
             }
-            warnings.push_back(
-                fmt::format("The {} message holds marks of the {} template. The server applies its own template "
-                            "around it, so one would stand within the other.",
-                            message.role, family));
+            warnings.push_back(fmt::format(
+                "The {} message holds marks of the {} template. The server applies its own template "
+                "around it, so one would stand within the other.",
+                message.role, family));
         }
         for (const std::string_view beginning : beginnings) {
             if (message.content.starts_with(beginning)) {
-                warnings.push_back(fmt::format("The {} message begins with {}, which the server puts there by "
-                                               "itself.",
-                                               message.role, beginning));
+                warnings.push_back(
+                    fmt::format("The {} message begins with {}, which the server puts there by "
+                                "itself.",
+                                message.role, beginning));
             }
         }
     }

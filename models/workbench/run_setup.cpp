@@ -82,8 +82,8 @@ void read_items(const formats::EvalConfig& config, const FileReader& files, Mate
 /// The project's own items. A slice is an eval set of its own, of the same items.
 void read_stored_items(store::Project& project, const formats::EvalConfig& config,
                        const SetUpOptions& options, Material& material) {
-    const std::vector<store::StoredItem> items = project.read(
-        [&](store::Connection& c) { return store::items(c, options.stored_eval_set); });
+    const std::vector<store::StoredItem> items =
+        project.read([&](store::Connection& c) { return store::items(c, options.stored_eval_set); });
     const std::size_t from = config.eval_set.slice ? config.eval_set.slice->first : 0;
     const std::size_t to =
         config.eval_set.slice ? std::min(config.eval_set.slice->second, items.size()) : items.size();
@@ -121,9 +121,8 @@ domain::EvalSetRevisionId eval_set_of(store::Connection& connection, const Mater
             return store::save_eval_set_edit(connection, set.id, items, material.eval_set_source, "");
         }
     }
-    return store::save_eval_set_edit(connection,
-                                     store::create_eval_set(connection, material.eval_set_name), items,
-                                     material.eval_set_source, "");
+    return store::save_eval_set_edit(connection, store::create_eval_set(connection, material.eval_set_name),
+                                     items, material.eval_set_source, "");
 }
 
 /// A model behind an address is known by what its server tells; unreachable ones are found out when they are
@@ -353,8 +352,8 @@ SetUpRun store_run(store::Connection& c, const PreparedRun& prepared) {
             refuse_other_weights(c, material.canonical);
         }
         result.is_new = true;
-        result.run = store::create_run(
-            c, {material.name, eval_set, hash, material.canonical, "", revisions, samples});
+        result.run =
+            store::create_run(c, {material.name, eval_set, hash, material.canonical, "", revisions, samples});
         const std::vector<store::StoredItem> items = store::items(c, eval_set);
         for (std::size_t i = 0; i < revisions.size(); ++i) {
             if (material.responses[i]) {

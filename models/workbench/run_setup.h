@@ -63,8 +63,9 @@ SetUpRun set_up_run(store::Project& project, client::ModelClient& client, const 
                     const FileReader& files, const SetUpOptions& options = {});
 
 /// Judgings with their judges' weights looked up, and checked. `ask_servers` as in SetUpOptions.
-[[nodiscard]] std::vector<domain::JudgingSpec> prepare_judgings(
-    client::ModelClient& client, const std::vector<domain::JudgingSpec>& judgings, bool ask_servers = true);
+[[nodiscard]] std::vector<domain::JudgingSpec>
+prepare_judgings(client::ModelClient& client, const std::vector<domain::JudgingSpec>& judgings,
+                 bool ask_servers = true);
 std::vector<domain::JudgingId> store_judgings(store::Connection& connection, domain::RunId run,
                                               const std::vector<domain::JudgingSpec>& prepared);
 

@@ -78,8 +78,7 @@ formats::EvalConfig config_of(store::Connection& connection, const StoredRun& ru
 }
 
 SetUpRun set_up_stored_run(store::Project& project, client::ModelClient& client, const StoredRun& run) {
-    const formats::EvalConfig config =
-        project.read([&](store::Connection& c) { return config_of(c, run); });
+    const formats::EvalConfig config = project.read([&](store::Connection& c) { return config_of(c, run); });
     const PreparedRun prepared = prepare_run(project, client, config, {}, options_of(run, true));
     return project.writer().run([&](store::Connection& c) {
         SetUpRun made = store_run(c, prepared);
@@ -91,8 +90,7 @@ SetUpRun set_up_stored_run(store::Project& project, client::ModelClient& client,
 }
 
 RunPlan plan_stored_run(store::Project& project, client::ModelClient& client, const StoredRun& run) {
-    const formats::EvalConfig config =
-        project.read([&](store::Connection& c) { return config_of(c, run); });
+    const formats::EvalConfig config = project.read([&](store::Connection& c) { return config_of(c, run); });
     const PreparedRun prepared = prepare_run(project, client, config, {}, options_of(run, false));
     return plan_in(project, [&](store::Connection& c) {
         const domain::RunId made = store_run(c, prepared).run;

@@ -22,9 +22,9 @@ void CostScale::setCost(double spent, double low, double high, std::optional<dou
     low_ = low;
     high_ = std::max(low, high);
     cap_ = cap;
-    setAccessibleDescription(cap ? tr("%1 to %2 expected, stops at %3")
-                                       .arg(moneyText(low_), moneyText(high_), moneyText(*cap))
-                                 : tr("%1 to %2 expected, no cap").arg(moneyText(low_), moneyText(high_)));
+    setAccessibleDescription(
+        cap ? tr("%1 to %2 expected, stops at %3").arg(moneyText(low_), moneyText(high_), moneyText(*cap))
+            : tr("%1 to %2 expected, no cap").arg(moneyText(low_), moneyText(high_)));
     update();
 }
 

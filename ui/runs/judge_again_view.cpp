@@ -4,9 +4,9 @@
 #include "items/safe_text.h"
 #include "ui/runs/judging_editor.h"
 #include "ui/runs/judgings_form.h"
-#include "workbench/stored_run.h"
 #include "ui/widgets/place_bar.h"
 #include "ui/widgets/text_label.h"
+#include "workbench/stored_run.h"
 
 #include <QVBoxLayout>
 

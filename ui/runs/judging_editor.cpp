@@ -43,7 +43,8 @@ constexpr ProtocolEntry protocols[] = {
     {Protocol::round_robin, QT_TRANSLATE_NOOP("JudgingEditor", "Round robin"),
      QT_TRANSLATE_NOOP("JudgingEditor", "every pair; ratings by Bradley–Terry")},
     {Protocol::rubric, QT_TRANSLATE_NOOP("JudgingEditor", "Rubric"),
-     QT_TRANSLATE_NOOP("JudgingEditor", "feedback and a score by your criteria, one or several with weights")},
+     QT_TRANSLATE_NOOP("JudgingEditor",
+                       "feedback and a score by your criteria, one or several with weights")},
     {Protocol::listwise, QT_TRANSLATE_NOOP("JudgingEditor", "Ranking"),
      QT_TRANSLATE_NOOP("JudgingEditor", "the answers to an item put in order")},
     {Protocol::tournament, QT_TRANSLATE_NOOP("JudgingEditor", "Tournament"),
@@ -90,7 +91,8 @@ JudgingEditor::JudgingEditor(QWidget* parent)
     , baseline_(new Choice(tr("Baseline")))
     , relative_(check("judgingRelative", tr("the better of two instead of a score")))
     , swap_(check("judgingSwap", tr("ask each pair in both orders (shows position bias)")))
-    , logprobs_(check("judgingLogprobs", tr("preference by the labels' probabilities, where the judge tells them")))
+    , logprobs_(
+          check("judgingLogprobs", tr("preference by the labels' probabilities, where the judge tells them")))
     , method_(new Choice(tr("How the order is found")))
     , repeats_(spin("judgingRepeats", tr("Repeats"), 1, 99))
     , seed_(spin("judgingSeed", tr("Seed"), 1, 999999))
@@ -114,19 +116,19 @@ void JudgingEditor::build() {
         protocol_->addItem(tr(entry.name), static_cast<int>(entry.protocol));
     }
     for (const judging::Scorer& scorer : judging::scorers()) {
-        const QString name = QString::fromUtf8(scorer.name.data(), static_cast<qsizetype>(scorer.name.size()));
+        const QString name =
+            QString::fromUtf8(scorer.name.data(), static_cast<qsizetype>(scorer.name.size()));
         scorer_->addItem(name, name);
-        scorer_->setItemData(scorer_->count() - 1,
-                             QString::fromUtf8(scorer.description.data(),
-                                               static_cast<qsizetype>(scorer.description.size())),
-                             Qt::ToolTipRole);
+        scorer_->setItemData(
+            scorer_->count() - 1,
+            QString::fromUtf8(scorer.description.data(), static_cast<qsizetype>(scorer.description.size())),
+            Qt::ToolTipRole);
     }
-    for (const auto& [method, text] :
-         {std::pair{domain::RankMethod::listwise, tr("one prompt with all")},
-          std::pair{domain::RankMethod::pointwise, tr("scored one by one")},
-          std::pair{domain::RankMethod::pairs, tr("every pair")},
-          std::pair{domain::RankMethod::sorting, tr("sorting by pairs")},
-          std::pair{domain::RankMethod::bubble, tr("bubbling up by pairs")}}) {
+    for (const auto& [method, text] : {std::pair{domain::RankMethod::listwise, tr("one prompt with all")},
+                                       std::pair{domain::RankMethod::pointwise, tr("scored one by one")},
+                                       std::pair{domain::RankMethod::pairs, tr("every pair")},
+                                       std::pair{domain::RankMethod::sorting, tr("sorting by pairs")},
+                                       std::pair{domain::RankMethod::bubble, tr("bubbling up by pairs")}}) {
         method_->addItem(text, static_cast<int>(method));
     }
     swap_->setChecked(true);
@@ -385,8 +387,8 @@ void JudgingEditor::setSpec(const domain::JudgingSpec& spec) {
                 return judge.kind == Kind::endpoint && judge.model.name == judges_[i].name;
             }));
     }
-    const QString rubric = QString::fromStdString(
-        spec.rubric.empty() ? formats::default_rubric(spec.protocol) : spec.rubric);
+    const QString rubric =
+        QString::fromStdString(spec.rubric.empty() ? formats::default_rubric(spec.protocol) : spec.rubric);
     if (!rubric.isEmpty()) {
         rubric_->setCurrentIndex(std::max(0, rubric_->findData(rubric)));
     }
@@ -441,7 +443,8 @@ domain::JudgingSpec JudgingEditor::spec() const {
         if (p == Protocol::rubric && several_->isChecked()) {
             for (int i = 0; i < criteriaRows_.size(); ++i) {
                 if (criteriaRows_[i].use->isChecked()) {
-                    spec.criteria.push_back({rubric_->itemData(i).toString().toStdString(), {},
+                    spec.criteria.push_back({rubric_->itemData(i).toString().toStdString(),
+                                             {},
                                              static_cast<double>(criteriaRows_[i].weight->value())});
                 }
             }
@@ -481,8 +484,8 @@ QString JudgingEditor::problem() const {
     return {};
 }
 
-domain::JudgingSpec JudgingEditor::suggestion(const std::shared_ptr<const workbench::ProjectOverview>& overview,
-                                              bool byModel) {
+domain::JudgingSpec
+JudgingEditor::suggestion(const std::shared_ptr<const workbench::ProjectOverview>& overview, bool byModel) {
     domain::JudgingSpec spec;
     if (byModel && overview && !overview->judges.empty()) {
         spec.protocol = Protocol::joint;

@@ -23,8 +23,8 @@ class Choice;
 class FlowLayout;
 class TextLabel;
 
-/// One judging as a form: protocol, judge or scorer, rubric and what else the protocol needs; what it does not
-/// need is not shown.
+/// One judging as a form: protocol, judge or scorer, rubric and what else the protocol needs; what it does
+/// not need is not shown.
 class JudgingEditor : public Pane {
     Q_OBJECT
 
@@ -42,7 +42,8 @@ public:
     /// What is missing, in words; empty: nothing.
     [[nodiscard]] QString problem() const;
 
-    /// A sensible beginning: a judge model where the project knows one, else the free overlap with references.
+    /// A sensible beginning: a judge model where the project knows one, else the free overlap with
+    /// references.
     [[nodiscard]] static domain::JudgingSpec
     suggestion(const std::shared_ptr<const workbench::ProjectOverview>& overview, bool byModel);
 

@@ -165,7 +165,8 @@ void NewRunView::begin() {
     showing_ = true;
     begun_ = true;
     std::vector<domain::CandidateRevisionId> all;
-    for (const store::CandidateRow& row : overview_ ? overview_->candidates : std::vector<store::CandidateRow>{}) {
+    for (const store::CandidateRow& row :
+         overview_ ? overview_->candidates : std::vector<store::CandidateRow>{}) {
         if (row.candidate.api != domain::Api::recorded) { // models to ask; imports are added by hand
             all.push_back(row.revision);
         }
@@ -196,8 +197,9 @@ void NewRunView::beginFrom(const workbench::StoredRun& run) {
 
 QString NewRunView::suggestedName() const {
     const QString set = sets_->currentText().section(QStringLiteral("  "), 0, 0);
-    return set.isEmpty() ? QString()
-                         : tr("%1, %2").arg(set, QLocale().toString(QDate::currentDate(), QStringLiteral("d MMM")));
+    return set.isEmpty()
+               ? QString()
+               : tr("%1, %2").arg(set, QLocale().toString(QDate::currentDate(), QStringLiteral("d MMM")));
 }
 
 void NewRunView::fillSets() {
@@ -229,14 +231,17 @@ void NewRunView::itemsChanged() {
     showing_ = before;
     from_->setVisible(which == someItems);
     to_->setVisible(which != allItems);
-    itemsNote_->setText(count == 0 ? tr("no eval set with items yet")
-                                   : tr("of %1; the newest revision").arg(countedText(count, tr("item"), tr("items"))));
+    itemsNote_->setText(
+        count == 0 ? tr("no eval set with items yet")
+                   : tr("of %1; the newest revision").arg(countedText(count, tr("item"), tr("items"))));
 }
 
 void NewRunView::fillCandidates(const std::vector<domain::CandidateRevisionId>& ticked) {
     candidates_.clear();
-    candidates_.setHorizontalHeaderLabels({tr("Candidate"), tr("Reached by"), tr("Address or file"), tr("Test loss")});
-    for (const store::CandidateRow& row : overview_ ? overview_->candidates : std::vector<store::CandidateRow>{}) {
+    candidates_.setHorizontalHeaderLabels(
+        {tr("Candidate"), tr("Reached by"), tr("Address or file"), tr("Test loss")});
+    for (const store::CandidateRow& row :
+         overview_ ? overview_->candidates : std::vector<store::CandidateRow>{}) {
         const domain::Candidate& c = row.candidate;
         const bool recorded = c.api == domain::Api::recorded;
         QStandardItem* name = cell(items::safeLine(c.name), items::Tone::normal);
@@ -277,7 +282,8 @@ void NewRunView::candidatesChanged() {
     QStringList names;
     for (int row = 0; row < candidates_.rowCount(); ++row) {
         if (table_->isTicked(row) && overview_) {
-            names << QString::fromStdString(overview_->candidates[static_cast<std::size_t>(row)].candidate.name);
+            names << QString::fromStdString(
+                overview_->candidates[static_cast<std::size_t>(row)].candidate.name);
         }
     }
     judgings_->setCandidates(names);

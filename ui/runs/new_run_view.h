@@ -14,6 +14,7 @@ QT_END_NAMESPACE
 
 namespace tiebreak::ui {
 
+class CheckTable;
 class Choice;
 class JudgingsForm;
 class Settings;
@@ -64,15 +65,12 @@ private:
     QSpinBox* to_;
     TextLabel* itemsNote_;
     QStandardItemModel candidates_;
-    class CheckTable* table_;
+    CheckTable* table_;
     TextLabel* candidatesNote_;
     QSpinBox* samples_;
     JudgingsForm* judgings_;
     bool showing_ = false;
     bool begun_ = false;
 };
-
-/// A table whose rows are ticked by a click or Space.
-class CheckTable;
 
 } // namespace tiebreak::ui

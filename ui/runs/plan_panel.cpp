@@ -272,7 +272,7 @@ void PlanPanel::fill() {
     }
     for (const RunPlan::Part& part : plan.judgings) {
         addRow(items::safeLine(part.name),
-               part.calls > 0      ? countedText(part.calls, tr("call"), tr("calls"))
+               part.calls > 0         ? countedText(part.calls, tr("call"), tr("calls"))
                : part.address.empty() ? tr("free")
                                       : tr("nothing to ask"),
                items::safeLine(part.how));
@@ -288,8 +288,9 @@ void PlanPanel::fill() {
     }
     addRule();
     addRow(tr("Calls"), countText(plan.calls),
-           plan.stored > 0 ? tr("%1 answers are there already and are not asked for again").arg(countText(plan.stored))
-                           : QString());
+           plan.stored > 0
+               ? tr("%1 answers are there already and are not asked for again").arg(countText(plan.stored))
+               : QString());
     if (plan.calls > 0) {
         bool measured = false;
         std::string basis;
@@ -302,8 +303,7 @@ void PlanPanel::fill() {
         addRow(tr("Tokens in"), rangeText(plan.prompt_tokens),
                measured ? tr("from the real prompts, by the server's own counts of calls like these")
                         : tr("estimated from the real prompts"));
-        addRow(tr("Tokens out"),
-               plan.completion_tokens ? rangeText(*plan.completion_tokens) : tr("unknown"),
+        addRow(tr("Tokens out"), plan.completion_tokens ? rangeText(*plan.completion_tokens) : tr("unknown"),
                items::safeLine(basis));
         addRow(tr("Time"), plan.seconds ? tr("about %1").arg(durationText(*plan.seconds)) : tr("unknown"),
                plan.seconds ? QString() : items::safeLine(plan.seconds_unknown));
@@ -312,13 +312,15 @@ void PlanPanel::fill() {
     end->setFixedHeight(6);
     rows_->addWidget(end);
     for (const std::string& warning : plan.warnings) {
-        warnings_->addWidget(new NoteLine(QStringLiteral("warning"), items::safeLine(warning), &Tokens::warn));
+        warnings_->addWidget(
+            new NoteLine(QStringLiteral("warning"), items::safeLine(warning), &Tokens::warn));
     }
     if (const std::string unpriced = plan.unpriced(); !unpriced.empty()) {
-        warnings_->addWidget(new NoteLine(
-            QStringLiteral("warning"),
-            tr("%1 has no price: what it costs is unknown, and a cap cannot hold it.").arg(items::safeLine(unpriced)),
-            &Tokens::warn));
+        warnings_->addWidget(
+            new NoteLine(QStringLiteral("warning"),
+                         tr("%1 has no price: what it costs is unknown, and a cap cannot hold it.")
+                             .arg(items::safeLine(unpriced)),
+                         &Tokens::warn));
     }
     showCost();
 }
@@ -342,10 +344,11 @@ void PlanPanel::showCost() {
         notes << tr("%1 was spent by this run before.").arg(moneyText(plan.spent));
     }
     if (cap() && plan.cost && plan.spent + plan.cost->high > *cap()) {
-        notes << (plan.spent + plan.cost->low > *cap() ? tr("The cap will stop it before its end; what is done by "
-                                                            "then is kept.")
-                                                       : tr("The cap may stop it before its end; what is done by "
-                                                            "then is kept."));
+        notes << (plan.spent + plan.cost->low > *cap()
+                      ? tr("The cap will stop it before its end; what is done by "
+                           "then is kept.")
+                      : tr("The cap may stop it before its end; what is done by "
+                           "then is kept."));
     } else if (plan.may_cost()) {
         notes << tr("The cap counts tries and repairs. What is done by then is kept.");
     }

@@ -23,8 +23,8 @@ class CostScale;
 class MessageBar;
 class TextLabel;
 
-/// What a run would do, cost and take, before anything is paid: what leaves this computer, calls, tokens, time,
-/// the price against the cap, warnings; and the two buttons, always in sight.
+/// What a run would do, cost and take, before anything is paid: what leaves this computer, calls, tokens,
+/// time, the price against the cap, warnings; and the two buttons, always in sight.
 class PlanPanel : public Pane {
     Q_OBJECT
 

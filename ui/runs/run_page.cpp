@@ -3,6 +3,7 @@
 
 #include "items/figures.h"
 #include "ui/runs/answer_view.h"
+#include "ui/runs/exchange_pane.h"
 #include "ui/runs/judgings_view.h"
 #include "ui/runs/progress_view.h"
 #include "ui/runs/settings_view.h"
@@ -181,6 +182,7 @@ void RunPage::showActions() {
         failures += c.failed;
     }
     const bool unfinished = state_ && (rest > 0 || state_->phase != Phase::finished);
+    progress_->exchangePane()->setCanAct(!running && !readOnly_);
     stop_->setVisible(onProgress && running); // elsewhere the strip at the bottom has it
     resume_->setVisible(onProgress && !running && unfinished);
     resume_->setEnabled(!readOnly_);

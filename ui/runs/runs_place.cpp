@@ -106,7 +106,8 @@ void RunsPlace::connectPage() {
         emit navigateRequested(placeId(), {{QStringLiteral("list"), true}});
     });
     connect(page_, &RunPage::resumeRequested, this, [this] { emit resumeRequested(run_.value); });
-    connect(page_, &RunPage::retryFailedRequested, this, [this] { emit retryFailedRequested(run_.value); });
+    connect(page_, &RunPage::retryFailedRequested, this,
+            [this] { emit retryFailedRequested(run_.value, {}); });
     connect(page_, &RunPage::stopRequested, this, &RunsPlace::stopRequested);
     connect(page_, &RunPage::judgeAgainRequested, this, [this] {
         emit navigateRequested(placeId(),
@@ -139,6 +140,19 @@ void RunsPlace::connectPage() {
 
 void RunsPlace::connectProgress() {
     ProgressView* progress = page_->progressView();
+    connect(progress, &ProgressView::retryRequested, this,
+            [this](const QString& candidate) { emit retryFailedRequested(run_.value, candidate); });
+    connect(progress, &ProgressView::calmRequested, this, &RunsPlace::calm);
+    connect(progress, &ProgressView::modelRequested, this, [this](const QString& candidate) {
+        const auto overview = session_.overview();
+        for (const store::CandidateRow& row :
+             overview ? overview->candidates : std::vector<store::CandidateRow>{}) {
+            if (QString::fromStdString(row.candidate.name) == candidate) {
+                emit navigateRequested(place::models, {{QStringLiteral("candidate"),
+                                                        QVariant::fromValue<qint64>(row.id.value)}});
+            }
+        }
+    });
     connect(progress, &ProgressView::failuresWanted, this, [this, progress](const QString& candidate) {
         session_.read(
             progress, failuresTicket_,
@@ -340,6 +354,26 @@ void RunsPlace::runAgain() {
         [this](const std::shared_ptr<const workbench::StoredRun>& run) {
             emit navigateRequested(placeId(), {{QStringLiteral("new"), true}});
             newRun_->beginFrom(*run);
+        });
+}
+
+/// Fewer requests at once from the next call on: a limit is no part of what a model is, so its answers stay.
+void RunsPlace::calm(const QString& candidate, int concurrency) {
+    session_.write(
+        this, calmTicket_,
+        [run = run_, name = candidate.toStdString(), concurrency](store::Connection& connection) {
+            for (store::CandidateRow& row : store::run_candidates(connection, run)) {
+                if (row.candidate.name == name) {
+                    row.candidate.endpoint.concurrency = concurrency;
+                    store::save_candidate(connection, store::Role::candidate, row.candidate);
+                }
+            }
+            return true;
+        },
+        [this, candidate, concurrency](const std::shared_ptr<const bool>&) {
+            page_->messageBar()->showMessage(
+                MessageBar::Kind::ok,
+                tr("%1 gets at most %2 requests at once from now on.").arg(candidate).arg(concurrency));
         });
 }
 

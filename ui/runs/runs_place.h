@@ -51,7 +51,8 @@ public:
 
 signals:
     void resumeRequested(qint64 run);
-    void retryFailedRequested(qint64 run);
+    /// What failed, of one candidate (a name) or of all.
+    void retryFailedRequested(qint64 run, const QString& candidate);
     void stopRequested();
     /// A run of what the project holds was set up and its price seen.
     void runRequested(const tiebreak::workbench::StoredRun& run);
@@ -78,6 +79,7 @@ private:
     void showNewRun();
     void showJudgeAgain(domain::RunId run, const QVariantMap& target);
     void runAgain();
+    void calm(const QString& candidate, int concurrency);
     void saveReport();
     [[nodiscard]] const workbench::RunOverview* overviewOf(domain::RunId run) const;
 
@@ -99,6 +101,7 @@ private:
     items::Ticket exchangeTicket_;
     items::Ticket reportTicket_;
     items::Ticket judgeTicket_;
+    items::Ticket calmTicket_;
 };
 
 } // namespace tiebreak::ui

@@ -36,13 +36,13 @@ QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, D
              auto* made = new RunsPlace(session, &settings, nullptr, parent);
              const auto goOn = [&session](qint64 run) { session.startRun({run}); };
              QObject::connect(made, &RunsPlace::resumeRequested, &session, goOn);
-             // What failed is what is missing: going on asks just that.
-             QObject::connect(made, &RunsPlace::retryFailedRequested, &session, goOn);
+             QObject::connect(
+                 made, &RunsPlace::retryFailedRequested, &session,
+                 [&session](qint64 run, const QString& candidate) { session.retryFailed({run}, candidate); });
              QObject::connect(made, &RunsPlace::stopRequested, &session, &items::ProjectSession::stopRun);
              QObject::connect(made, &RunsPlace::runConfigRequested, &desk, &Desk::runConfig);
-             QObject::connect(made, &RunsPlace::runRequested, &session, &items::ProjectSession::runStored);
-             QObject::connect(made, &RunsPlace::judgingsRequested, &session,
-                              &items::ProjectSession::judgeAgain);
+             QObject::connect(made, &RunsPlace::runRequested, &desk, &Desk::startStored);
+             QObject::connect(made, &RunsPlace::judgingsRequested, &desk, &Desk::startJudging);
              return made;
          }},
         {place::compare, Desk::tr("Compare"), QStringLiteral("compare"), 5,
