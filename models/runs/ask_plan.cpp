@@ -18,10 +18,6 @@ const std::string& system_of(const domain::Item& item, const domain::Candidate& 
     return item.system.empty() ? candidate.system : item.system;
 }
 
-bool asks_by_prompt(domain::Api api) {
-    return api == domain::Api::openai_completions || api == domain::Api::command;
-}
-
 std::vector<std::shared_ptr<const domain::Candidate>> models_of(const domain::Candidate& candidate) {
     std::vector<std::shared_ptr<const domain::Candidate>> models;
     for (int sample = 0; sample < candidate.samples; ++sample) {
@@ -104,7 +100,7 @@ client::ModelCall question(std::shared_ptr<const domain::Candidate> model, const
     call.model = std::move(model);
     const std::string& form = call.model->prompt_template;
     const std::string& system = system_of(item, *call.model);
-    if (asks_by_prompt(call.model->api)) {
+    if (domain::asks_with_prompt(*call.model)) {
         call.prompt = text::render_prompt(form, item.instruction, item.input, system);
         for (std::size_t turn = 0; turn < history.size(); ++turn) {
             call.prompt =

@@ -81,7 +81,11 @@ Feeder::Place Asking::place_of(const AskJob& job) const {
     const std::string origin = model.endpoint.base_url.empty()
                                    ? domain::to_string(model.api) + " " + model.model
                                    : client::parse_url(model.endpoint.base_url).origin.text();
-    return {origin, model.endpoint.concurrency, loads_by_turns(model) ? model.model : std::string()};
+    int places = model.endpoint.concurrency;
+    for (const domain::Endpoint& replica : model.replicas) {
+        places += replica.concurrency; // work goes to whichever is free
+    }
+    return {origin, places, loads_by_turns(model) ? model.model : std::string()};
 }
 
 client::ModelCall Asking::make(std::size_t job) {

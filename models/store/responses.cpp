@@ -177,6 +177,9 @@ domain::ResponseId link_response(Connection& connection, domain::RunId run, doma
         .bind(turn)
         .bind(call)
         .run();
+    if (connection.changes() > 0) {
+        return {connection.last_id()};
+    }
     Query query = connection.query("SELECT id FROM response WHERE run_id = ? AND item_revision_id = ? AND "
                                    "candidate_revision_id = ? AND repeat = ? AND turn = ?");
     query.bind(run).bind(item).bind(candidate).bind(repeat).bind(turn);

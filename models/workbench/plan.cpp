@@ -110,8 +110,7 @@ Asked asked_parts(store::Connection& connection, const RunFrame& frame, const ru
         part.prompt_tokens = {prompt.low * ratio.value_or(1) * spread.low,
                               prompt.high * ratio.value_or(1) * spread.high};
         plan_parts::finish(part, asked.lengths[c],
-                           store::call_figures(connection, row.revision, row.candidate.model),
-                           row.candidate.endpoint);
+                           store::call_figures(connection, row.revision, row.candidate.model), row.candidate);
     }
     return asked;
 }
@@ -143,12 +142,16 @@ void add_up(RunPlan& plan) {
                 plan.cost->low += part.cost->low;
                 plan.cost->high += part.cost->high;
             }
-            auto host = std::ranges::find(plan.hosts, part.address, &RunPlan::Host::address);
-            if (host == plan.hosts.end()) {
-                host = plan.hosts.insert(host, {part.address, part.leaves, 0, {}});
+            std::vector<std::string> addresses = part.replicas;
+            addresses.insert(addresses.begin(), part.address);
+            for (const std::string& address : addresses) {
+                auto host = std::ranges::find(plan.hosts, address, &RunPlan::Host::address);
+                if (host == plan.hosts.end()) {
+                    host = plan.hosts.insert(host, {address, plan_parts::leaves(address), 0, {}});
+                }
+                host->calls += part.calls;
+                host->parts.push_back(part.name);
             }
-            host->calls += part.calls;
-            host->parts.push_back(part.name);
         }
     }
 }

@@ -25,7 +25,8 @@ struct RunPlan {
         std::string name;
         std::string how;     ///< "recorded answers", "openai-chat", "joint by gpt-4o, 2 repeats"
         std::string address; ///< scheme://host:port the text goes to; empty: no model is called
-        bool leaves = false; ///< the address is on another machine
+        std::vector<std::string> replicas; ///< further addresses that share the work
+        bool leaves = false;               ///< an address is on another machine
         std::optional<domain::Price> price;
         std::optional<std::int64_t> max_tokens;
         std::int64_t calls = 0;       ///< still to be made, at most: equal answers are judged once
@@ -46,7 +47,7 @@ struct RunPlan {
     struct Host {
         std::string address;
         bool leaves = false;
-        std::int64_t calls = 0;
+        std::int64_t calls = 0;         ///< at most: replicas share theirs
         std::vector<std::string> parts; ///< whose calls they are
     };
 

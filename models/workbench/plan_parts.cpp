@@ -158,6 +158,10 @@ double tokens_of(const client::ModelCall& call) {
     return tokens;
 }
 
+bool leaves(const std::string& address) {
+    return address.find("://") != std::string::npos && !client::parse_url(address).origin.loopback();
+}
+
 void set_endpoint(Part& part, const domain::Candidate& model) {
     part.price = model.price;
     part.max_tokens = model.parameters.max_tokens;
@@ -165,13 +169,21 @@ void set_endpoint(Part& part, const domain::Candidate& model) {
         part.address = "program " + model.model;
         return;
     }
-    const client::Origin origin = client::parse_url(model.endpoint.base_url).origin;
-    part.address = origin.text();
-    part.leaves = !origin.loopback();
+    part.address = client::parse_url(model.endpoint.base_url).origin.text();
+    part.leaves = leaves(part.address);
+    for (const domain::Endpoint& replica : model.replicas) {
+        part.replicas.push_back(client::parse_url(replica.base_url).origin.text());
+        part.leaves = part.leaves || leaves(part.replicas.back());
+    }
 }
 
 void finish(Part& part, const Length& length, const store::CallFigures& figures,
-            const domain::Endpoint& endpoint) {
+            const domain::Candidate& model) {
+    const domain::Endpoint& endpoint = model.endpoint;
+    int places = endpoint.concurrency;
+    for (const domain::Endpoint& replica : model.replicas) {
+        places += replica.concurrency;
+    }
     const auto calls = static_cast<double>(part.calls);
     part.length_basis = length.basis;
     if (length.range) {
@@ -197,7 +209,7 @@ void finish(Part& part, const Length& length, const store::CallFigures& figures,
         part.seconds_unknown = "no call of it is stored, so its latency is not known";
         return;
     }
-    double seconds = calls * figures.latency_ms.mean / ms / std::max(1, endpoint.concurrency);
+    double seconds = calls * figures.latency_ms.mean / ms / std::max(1, places);
     if (endpoint.requests_per_minute) {
         seconds = std::max(seconds, calls * minute / *endpoint.requests_per_minute);
     }
@@ -224,7 +236,7 @@ Part judged_part(store::Connection& connection, const RunFrame& frame, const sto
     const store::CallFigures figures = store::call_figures(connection, judge.revision, judge.candidate.model);
     if (judging.status == store::WorkStatus::finished) {
         part.stored = static_cast<std::int64_t>(store::unit_states(connection, judging.id).size());
-        finish(part, {}, figures, judge.candidate.endpoint);
+        finish(part, {}, figures, judge.candidate);
         return part;
     }
     const runs::JudgeQuestions questions =
@@ -233,7 +245,7 @@ Part judged_part(store::Connection& connection, const RunFrame& frame, const sto
     part.calls = static_cast<std::int64_t>(questions.remaining.units.size()) - known;
     part.stored = questions.remaining.read + questions.remaining.parse_failures + known;
     estimate_prompts(connection, part, questions, judging, lengths);
-    finish(part, reply_length(figures, judge.candidate, questions), figures, judge.candidate.endpoint);
+    finish(part, reply_length(figures, judge.candidate, questions), figures, judge.candidate);
     return part;
 }
 

@@ -22,11 +22,13 @@ struct Length {
 
 [[nodiscard]] double tokens_of(const client::ModelCall& call);
 
+/// Whether text that goes to this origin leaves the machine. A program's "address" does not.
+[[nodiscard]] bool leaves(const std::string& address);
 void set_endpoint(RunPlan::Part& part, const domain::Candidate& model);
 
 /// Sets completion tokens, cost and seconds of a part whose calls and prompt tokens are known.
 void finish(RunPlan::Part& part, const Length& length, const store::CallFigures& figures,
-            const domain::Endpoint& endpoint);
+            const domain::Candidate& model);
 
 /// What a judging still has to do. `lengths` of the candidates' answers stand for those to come.
 [[nodiscard]] RunPlan::Part judged_part(store::Connection& connection, const RunFrame& frame,

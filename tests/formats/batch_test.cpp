@@ -58,9 +58,9 @@ TEST(Batch, FilesAreSplitByCount) {
 }
 
 TEST(Batch, FilesAreSplitBySize) {
-    const std::string body = "{\"x\":\"" + std::string(9'999'000, 'a') + "\"}";
+    const std::string body = "{\"x\":\"" + std::string(59'999'000, 'a') + "\"}";
     for (const BatchService service : {BatchService::openai, BatchService::anthropic}) {
-        const Written written = write(service, 27, body);
+        const Written written = write(service, 5, body);
         EXPECT_GT(written.bytes.size(), 1U);
         for (const std::size_t bytes : written.bytes) {
             EXPECT_LE(bytes, batch_limits(service).bytes);

@@ -56,7 +56,7 @@ domain::Item dialog(int i) {
 TEST(Selection, OnlyWhatIsChosenIsAskedAgain) {
     test::EndpointProcess endpoint;
     LiveProject live(endpoint, {.candidates = 2, .items = 8, .repeats = 1});
-    endpoint.control({{"every", {{"400", 2}}}}); // every second call is refused for good
+    endpoint.control({{"every", {{"400", 3}}}}); // every third call is refused for good
     (void)live.execute();
     const auto failed = failed_by_candidate(live);
     ASSERT_GT(failed.at("step-01"), 0);

@@ -71,7 +71,7 @@ TEST(Plan, CountsWhatIsLeftAndAddsUp) {
 
 TEST(Plan, WhatARunThenTakesLiesInsideTheEstimate) {
     test::EndpointProcess endpoint;
-    LiveProject live(endpoint, {.candidates = 2, .items = 30, .repeats = 1});
+    LiveProject live(endpoint, {.candidates = 2, .items = 60, .repeats = 1});
     change(live, [](domain::Candidate& c) { c.price = domain::Price{3, 15}; });
     // A few calls first, so that there is something to measure by.
     std::stop_source stop;
@@ -81,7 +81,7 @@ TEST(Plan, WhatARunThenTakesLiesInsideTheEstimate) {
             stop.request_stop();
         }
     };
-    endpoint.control({{"latency_ms", 10}});
+    endpoint.control({{"latency_ms", 40}});
     (void)live.execute(options, stop.get_token());
     const RunPlan plan = plan_of(live);
     const domain::Usage before = spent_tokens(live);
@@ -90,6 +90,7 @@ TEST(Plan, WhatARunThenTakesLiesInsideTheEstimate) {
         EXPECT_TRUE(part.prompt_measured) << part.name;
         EXPECT_THAT(part.length_basis, HasSubstr("of it"));
     }
+    endpoint.control({{"latency_ms", 0}});
     ASSERT_TRUE(plan.candidates[0].seconds);
     EXPECT_GT(*plan.candidates[0].seconds, 0);
 
