@@ -91,6 +91,7 @@ EvalSetEditor::EvalSetEditor(ProjectSession& session, domain::EvalSetId set, QOb
     connect(&draftTimer_, &QTimer::timeout, this, &EvalSetEditor::flushDraft);
     connect(&model_, &EvalSetModel::edited, this, [this] {
         if (loaded_ && !session_.isReadOnly()) {
+            draftDue_ = true;
             draftTimer_.start();
         }
     });
@@ -124,9 +125,10 @@ void EvalSetEditor::load() {
 }
 
 void EvalSetEditor::flushDraft() {
-    if (!draftTimer_.isActive() || !session_.project()) {
+    if (!draftDue_ || !session_.project()) {
         return;
     }
+    draftDue_ = false;
     draftTimer_.stop();
     // A snapshot goes along: it is written out on the writer's own thread.
     const EvalRows rows = model_.isModified() ? model_.rows() : EvalRows{};
@@ -144,6 +146,7 @@ void EvalSetEditor::save(const QString& note) {
     if (!loaded_ || !model_.isModified()) {
         return;
     }
+    draftDue_ = false;
     draftTimer_.stop();
     struct Saved {
         domain::EvalSetRevisionId revision;
@@ -170,6 +173,7 @@ void EvalSetEditor::save(const QString& note) {
             stored_ = rowsOf(done->items);
             revisions_ = done->revisions;
             if (model_.isModified()) { // typed on meanwhile
+                draftDue_ = true;
                 draftTimer_.start();
             }
             emit saved(done->revision.value);

@@ -60,6 +60,7 @@ private:
     EvalRows stored_; ///< of the newest revision
     bool loaded_ = false;
     bool hadDraft_ = false;
+    bool draftDue_ = false; ///< what is there now is not written yet
     QTimer draftTimer_;
     Ticket loadTicket_;
     Ticket saveTicket_;

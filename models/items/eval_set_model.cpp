@@ -501,6 +501,9 @@ bool EvalSetModel::setData(const QModelIndex& index, const QVariant& value, int 
 }
 
 Qt::ItemFlags EvalSetModel::flags(const QModelIndex& index) const {
+    if (!index.isValid()) {
+        return Qt::NoItemFlags;
+    }
     Qt::ItemFlags flags = QAbstractTableModel::flags(index);
     if (editable_ && index.column() != number && index.column() != mark) {
         flags |= Qt::ItemIsEditable;

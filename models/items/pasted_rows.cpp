@@ -9,7 +9,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <utility>
 
 namespace tiebreak::items {
 
@@ -17,26 +18,42 @@ namespace {
 
 constexpr std::size_t notesKept = 5;
 
-/// Names that a column of the instruction goes by: without one of them a first row is no header.
-bool namesInstruction(const std::string& cell) {
-    static const std::set<std::string> names{"instruction", "instructions", "prompt", "question", "task"};
-    return names.contains(text::casefold(text::trim(cell)));
+/// The names that columns go by, each list in the order of preference.
+const std::vector<std::pair<std::string, std::vector<std::string>>>& columnNames() {
+    static const std::vector<std::pair<std::string, std::vector<std::string>>> names{
+        {"instruction", {"instruction", "instructions", "prompt", "question", "task"}},
+        {"input", {"input", "context"}},
+        {"reference", {"reference", "answer", "ideal", "expected", "output", "target", "response"}},
+        {"category", {"category", "type", "tag", "tags"}},
+        {"id", {"id", "question_id"}},
+        {"system", {"system"}},
+        {"turns", {"turns"}}};
+    return names;
 }
 
-bool namesOther(const std::string& cell) {
-    static const std::set<std::string> names{
-        "input",    "context",     "reference", "answer", "output", "target", "ideal",  "response",
-        "expected", "id",          "category",  "type",   "tag",    "tags",   "system", "turns",
-        "source",   "question_id", "number",    "no.",    "no",     "marks"};
-    return names.contains(text::casefold(text::trim(cell)));
+std::string nameIn(const std::string& cell) {
+    return text::casefold(text::trim(cell));
 }
 
-/// A first row whose cells are names: one of the instruction, and more names than others.
-bool isHeader(const std::vector<std::string>& cells) {
-    const auto named = std::ranges::count_if(
-        cells, [](const std::string& c) { return namesInstruction(c) || namesOther(c); });
-    return std::ranges::any_of(cells, namesInstruction) &&
-           named * 2 > static_cast<std::ptrdiff_t>(cells.size());
+/// Our field -> the header's column, where a first row names columns: one of the instruction, and more names
+/// than other things. Empty where it does not.
+std::map<std::string, std::string> headerOf(const std::vector<std::string>& cells) {
+    std::map<std::string, std::string> mapping;
+    std::size_t named = 0;
+    for (const auto& [field, names] : columnNames()) {
+        for (const std::string& name : names) {
+            const auto cell =
+                std::ranges::find_if(cells, [&](const std::string& c) { return nameIn(c) == name; });
+            if (cell != cells.end()) {
+                ++named;
+                mapping.emplace(field, std::string(text::trim(*cell)));
+            }
+        }
+    }
+    if (!mapping.contains("instruction") || named * 2 <= cells.size()) {
+        mapping.clear();
+    }
+    return mapping;
 }
 
 void note(PastedRows& pasted, std::size_t line, const std::string& why) {
@@ -45,19 +62,16 @@ void note(PastedRows& pasted, std::size_t line, const std::string& why) {
     }
 }
 
-PastedRows byImport(std::string_view text, bool header) {
+PastedRows byImport(std::string_view text, const std::map<std::string, std::string>& header) {
     PastedRows pasted;
-    formats::EvalSetImport import = formats::read_eval_set(text, {});
+    formats::ReadOptions options;
+    options.mapping = header;
+    formats::EvalSetImport import = formats::read_eval_set(text, options);
     pasted.items = std::move(import.items);
-    pasted.header = header;
+    pasted.header = !header.empty();
     pasted.kind = pasted.items.empty() ? PastedRows::Kind::nothing : PastedRows::Kind::rows;
     for (const formats::BadRow& bad : import.bad) {
         note(pasted, bad.line, bad.why);
-    }
-    for (domain::Item& item : pasted.items) { // what this table shows itself is not worth keeping twice
-        if (item.metadata.starts_with("{\"Marks\"") || item.metadata.starts_with("{\"No.\"")) {
-            item.metadata.clear();
-        }
     }
     return pasted;
 }
@@ -139,20 +153,25 @@ PastedRows parsePasted(std::string_view bytes) {
     }
     if (trimmed.front() == '[' || trimmed.front() == '{') {
         try {
-            if (PastedRows rows = byImport(trimmed, false); rows.kind == PastedRows::Kind::rows) {
+            if (PastedRows rows = byImport(trimmed, {}); rows.kind == PastedRows::Kind::rows) {
                 return rows;
             }
         } catch (const domain::Error&) {
             // No list of items: it is read as any other text.
         }
     }
-    const bool tabs = trimmed.find('\t') != std::string_view::npos;
+    // Tabs at the ends are empty cells: only whole empty lines go.
+    std::string_view body = repaired;
+    body.remove_prefix(std::min(body.find_first_not_of("\r\n"), body.size()));
+    body = body.substr(0, body.find_last_not_of("\r\n") + 1);
+    const bool tabs = body.find('\t') != std::string_view::npos;
     bool even = false;
-    const char delimiter = tabs ? '\t' : text::sniff_delimiter(trimmed);
-    const std::vector<text::CsvRow> rows = records(trimmed, delimiter, even);
-    if (!rows.empty() && rows.size() > 1 && isHeader(rows.front().cells)) {
+    const char delimiter = tabs ? '\t' : text::sniff_delimiter(body);
+    const std::vector<text::CsvRow> rows = records(body, delimiter, even);
+    const auto header = rows.size() > 1 ? headerOf(rows.front().cells) : std::map<std::string, std::string>{};
+    if (!header.empty()) {
         try {
-            return byImport(trimmed, true);
+            return byImport(body, header);
         } catch (const domain::Error& error) {
             PastedRows pasted = byRecords(rows);
             pasted.notes.push_back(error.what());

@@ -137,15 +137,17 @@ void RubricEditor::change(Part part, const domain::Rubric& now, int index) {
 void RubricEditor::set(const domain::Rubric& rubric) {
     rubric_ = rubric;
     if (!session_.isReadOnly()) {
+        draftDue_ = true;
         draftTimer_.start();
     }
     emit changed();
 }
 
 void RubricEditor::flushDraft() {
-    if (!draftTimer_.isActive() || !session_.project()) {
+    if (!draftDue_ || !session_.project()) {
         return;
     }
+    draftDue_ = false;
     draftTimer_.stop();
     session_.project()->writer().post(
         [id = id_, modified = isModified(), rubric = rubric_](store::Connection& c) {
@@ -183,6 +185,7 @@ void RubricEditor::save() {
     if (!isModified() || !problem().isEmpty()) {
         return;
     }
+    draftDue_ = false;
     draftTimer_.stop();
     struct Saved {
         domain::Rubric rubric;

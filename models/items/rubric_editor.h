@@ -59,6 +59,7 @@ private:
     domain::Rubric stored_;
     std::vector<store::RubricRevisionRow> revisions_;
     QUndoStack undo_;
+    bool draftDue_ = false; ///< what is there now is not written yet
     QTimer draftTimer_;
     Ticket loadTicket_;
     Ticket saveTicket_;

@@ -259,9 +259,10 @@ void rename_candidate(Connection& connection, domain::CandidateId id, const std:
 }
 
 std::vector<CandidateRow> candidates(Connection& connection, Role role) {
-    Query query = connection.query(columns + "WHERE c.role = ? AND c.deleted IS NULL AND v.number = (SELECT max(number) FROM "
-                                             "candidate_revision WHERE candidate_id = c.id) "
-                                             "ORDER BY c.slot");
+    Query query = connection.query(
+        columns + "WHERE c.role = ? AND c.deleted IS NULL AND v.number = (SELECT max(number) FROM "
+                  "candidate_revision WHERE candidate_id = c.id) "
+                  "ORDER BY c.slot");
     query.bind(role_name(role));
     std::vector<CandidateRow> rows;
     while (query.step()) {

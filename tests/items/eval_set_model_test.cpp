@@ -89,7 +89,13 @@ private slots:
     /// Random edits, each undone and done again, with and without a filter: the rows come back exactly.
     void everyEditCanBeTakenBack() {
         EvalSetModel model;
-        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        // Whoever follows the signals knows how many rows there are.
+        int followed = 0;
+        connect(&model, &EvalSetModel::rowsInserted, &model,
+                [&](const QModelIndex&, int first, int last) { followed += last - first + 1; });
+        connect(&model, &EvalSetModel::rowsRemoved, &model,
+                [&](const QModelIndex&, int first, int last) { followed -= last - first + 1; });
+        connect(&model, &EvalSetModel::modelReset, &model, [&] { followed = model.rowCount(); });
         EvalRows stored;
         for (int i = 0; i < 30; ++i) {
             auto row = std::make_shared<EvalRow>();
@@ -142,6 +148,7 @@ private slots:
         QVERIFY(history.size() > 100);
         for (std::size_t back = history.size() - 1; back > 0; --back) {
             QVERIFY(model.rows() == history[back]);
+            QCOMPARE(model.rowCount(), followed);
             model.undoStack().undo();
         }
         QVERIFY(model.rows() == stored);
@@ -367,14 +374,14 @@ private:
             }
             QSignalSpy opened(&session, &ProjectSession::opened);
             session.open(file, store::Project::Open::any);
-            QTest::qWaitFor([&] { return opened.count() > 0; }, 20000);
+            ok = QTest::qWaitFor([&] { return opened.count() > 0; }, 20000);
         }
 
         EvalSetEditor& open(domain::EvalSetId set) {
             editors.push_back(std::make_unique<EvalSetEditor>(session, set));
             QSignalSpy loaded(editors.back().get(), &EvalSetEditor::loaded);
             editors.back()->load();
-            QTest::qWaitFor([&] { return loaded.count() > 0; }, 20000);
+            ok = QTest::qWaitFor([&] { return loaded.count() > 0; }, 20000) && ok;
             return *editors.back();
         }
         EvalSetEditor& edit(const std::string& name) {
@@ -389,6 +396,7 @@ private:
                 [&](store::Connection& c) { return store::draft(c, workbench::draft_key(set)).has_value(); });
         }
 
+        bool ok = false; ///< all that was waited for came
         ProjectSession session;
         std::vector<std::unique_ptr<EvalSetEditor>> editors; // first to go: they hand over their drafts
     };

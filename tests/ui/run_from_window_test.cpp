@@ -33,6 +33,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDialog>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -86,7 +87,7 @@ class RunFromWindowTest : public QObject {
 private slots:
     void initTestCase() {
         settings_ = Settings::createTemporary();
-        endpoint_ = std::make_unique<test::EndpointProcess>(
+        endpoint_ = std::make_unique<tiebreak::test::EndpointProcess>(
             nlohmann::json{{"tells", "vllm"}, {"models", {"step-1", "step-2", "judge"}}});
         file_ = folder_.filePath(QStringLiteral("run.tiebreak"));
     }
@@ -231,7 +232,7 @@ private slots:
         typeItems(program);
         program.window.navigate(place::runs, {{"new", true}});
         auto* view = program.find<NewRunView>("newRunView");
-        auto* start = program.find<Button>("planStart");
+        auto* start = view->plan()->startButton();
         QTRY_VERIFY_WITH_TIMEOUT(start->isEnabled(), 20000);
         const workbench::RunPlan* plan = view->plan()->plan();
         // Two models are asked each item, and the judge each item once: it is suggested since it is known.
@@ -245,14 +246,15 @@ private slots:
         table->selectAll();
         QTest::keyClick(table, Qt::Key_Space); // the current one is ticked: all are unticked
         QTRY_VERIFY(!start->isEnabled());
-        QTRY_VERIFY(
-            program.find<MessageBar>("planProblem")->message().contains(QLatin1String("No candidate")));
+        QTRY_VERIFY(view->findChild<MessageBar*>(QStringLiteral("planProblem"))
+                        ->message()
+                        .contains(QLatin1String("No candidate")));
         QTest::keyClick(table, Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(start->isEnabled(), 20000);
         program.find<QLineEdit>("runName")->setText(QStringLiteral("from the window"));
         view->judgings()->editor(0)->findChild<QSpinBox*>(QStringLiteral("judgingRepeats"))->setValue(2);
         QTRY_VERIFY_WITH_TIMEOUT(view->plan()->plan() && view->plan()->plan()->calls == 4 * itemCount, 20000);
-        program.find<QDoubleSpinBox>("planCap")->setValue(5);
+        view->plan()->setCap(5);
 
         endpoint_->control({{"latency_ms", 40}});
         QTest::keyClick(view, Qt::Key_Return, Qt::ControlModifier);
@@ -378,9 +380,10 @@ private slots:
         program.window.resize(1024, 700);
         openProject(program);
         program.window.navigate(place::runs, {{"new", true}});
-        auto* open = program.find<Button>("openPlan");
+        auto* view = program.find<NewRunView>("newRunView");
+        auto* open = view->findChild<Button*>(QStringLiteral("openPlan"));
         QVERIFY(open->isVisible());
-        auto* start = program.find<Button>("planStart");
+        auto* start = view->plan()->startButton();
         QVERIFY(!start->isVisible());
         open->click();
         QTRY_VERIFY(start->isVisible());
@@ -446,7 +449,7 @@ private:
     QTemporaryDir folder_;
     QString file_;
     std::unique_ptr<Settings> settings_;
-    std::unique_ptr<test::EndpointProcess> endpoint_;
+    std::unique_ptr<tiebreak::test::EndpointProcess> endpoint_;
 };
 
 TIEBREAK_UI_TEST_MAIN(RunFromWindowTest)

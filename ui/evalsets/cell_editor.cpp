@@ -134,7 +134,9 @@ bool EditableCellDelegate::eventFilter(QObject* watched, QEvent* event) {
         }
         if (move) {
             emit commitData(editor);
-            emit closeEditor(editor, QAbstractItemDelegate::NoHint);
+            if (!editor->isHidden()) { // a row that was made takes the current cell, which closes it already
+                emit closeEditor(editor, QAbstractItemDelegate::NoHint);
+            }
             emit moved(*move);
             return true;
         }

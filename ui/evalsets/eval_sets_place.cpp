@@ -62,7 +62,10 @@ EvalSetsPlace::EvalSetsPlace(items::ProjectSession& session, Settings& settings,
     showSets();
 }
 
-EvalSetsPlace::~EvalSetsPlace() = default;
+EvalSetsPlace::~EvalSetsPlace() {
+    editor_ = nullptr; // what their undo stacks still tell while they go is nothing to show
+    qDeleteAll(editors_);
+}
 
 void EvalSetsPlace::buildBar() {
     sets_->setObjectName(QStringLiteral("evalSetChoice"));
@@ -328,6 +331,11 @@ void EvalSetsPlace::openSet(domain::EvalSetId set) {
         connect(&editor->model(), &items::EvalSetModel::edited, this, [this, editor] {
             if (editor == editor_) {
                 recountTimer_.start();
+            }
+        });
+        // Whether there is more to take back is known only when a step is over.
+        connect(&editor->model().undoStack(), &QUndoStack::indexChanged, this, [this, editor] {
+            if (editor == editor_) {
                 updateState();
             }
         });

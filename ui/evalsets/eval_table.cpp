@@ -72,7 +72,7 @@ void EvalTable::chooseRows(const QList<qint64>& keys) {
         }
     }
     if (first.isValid()) {
-        setCurrentIndex(first);
+        go(first);
         selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         scrollTo(first);
     }
@@ -149,14 +149,12 @@ void EvalTable::keyPressEvent(QKeyEvent* event) {
         }
         break;
     case Qt::Key_Tab:
-        if (modifiers == Qt::NoModifier) {
-            step(1);
+    case Qt::Key_Backtab:
+        if (modifiers & Qt::ControlModifier) {
+            QWidget::focusNextPrevChild(event->key() == Qt::Key_Tab);
             return;
         }
         break;
-    case Qt::Key_Backtab:
-        step(-1);
-        return;
     case Qt::Key_Delete:
         if (modifiers == Qt::NoModifier) {
             emit removeRequested();
@@ -176,6 +174,16 @@ void EvalTable::keyPressEvent(QKeyEvent* event) {
     TableView::keyPressEvent(event);
 }
 
+bool EvalTable::focusNextPrevChild(bool next) {
+    return step(next ? 1 : -1) || QWidget::focusNextPrevChild(next);
+}
+
+/// Whatever keys are held: the one row is selected that the cell is in.
+void EvalTable::go(const QModelIndex& index) {
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    scrollTo(index);
+}
+
 void EvalTable::move(int rows, int columns) {
     const QModelIndex now = currentIndex();
     if (!model() || !now.isValid()) {
@@ -183,13 +191,13 @@ void EvalTable::move(int rows, int columns) {
     }
     const int row = std::clamp(now.row() + rows, 0, model()->rowCount() - 1);
     const int column = std::clamp(now.column() + columns, 0, model()->columnCount() - 1);
-    setCurrentIndex(model()->index(row, column));
+    go(model()->index(row, column));
 }
 
-void EvalTable::step(int by) {
+bool EvalTable::step(int by) {
     const QModelIndex now = currentIndex();
-    if (!model() || !now.isValid()) {
-        return;
+    if (!model() || !now.isValid() || evalModel_ == nullptr || !evalModel_->isEditable()) {
+        return false;
     }
     const QHeaderView* header = horizontalHeader();
     int row = now.row();
@@ -200,18 +208,13 @@ void EvalTable::step(int by) {
             visual = visual < 0 ? header->count() - 1 : 0;
             row += by;
         }
-        if (row < 0 || row >= model()->rowCount()) { // behind the last cell: on to the next control
-            QWidget::focusNextPrevChild(by > 0);
-            return;
+        if (row < 0 || row >= model()->rowCount()) {
+            return false;
         }
         const QModelIndex index = model()->index(row, header->logicalIndex(visual));
         if (!isColumnHidden(index.column()) && (index.flags() & Qt::ItemIsEditable)) {
-            setCurrentIndex(index);
-            return;
-        }
-        if (evalModel_ != nullptr && !evalModel_->isEditable()) { // nothing to type into: any cell will do
-            QWidget::focusNextPrevChild(by > 0);
-            return;
+            go(index);
+            return true;
         }
     }
 }

@@ -30,10 +30,13 @@ signals:
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     bool edit(const QModelIndex& index, EditTrigger trigger, QEvent* event) override;
+    /// Tab walks the cells one may type into; behind the last it leaves the table, as Ctrl+Tab does anywhere.
+    bool focusNextPrevChild(bool next) override;
 
 private:
     void move(int rows, int columns);
-    void step(int by); ///< to the next cell one may type into, over the row's end
+    bool step(int by); ///< to the next cell one may type into, over the row's end; false where there is none
+    void go(const QModelIndex& index);
 
     items::EvalSetModel* evalModel_ = nullptr;
     EditableCellDelegate* delegate_;

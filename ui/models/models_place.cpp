@@ -115,8 +115,7 @@ ModelsPlace::ModelsPlace(items::ProjectSession& session, Settings& settings, QWi
             [this](const QModelIndex& index) {
                 if (index.isValid()) {
                     chosen_ = model_.candidate(index.row()).id.value;
-                    const store::CandidateRow& row = model_.candidate(index.row());
-                    form_->setModel(row.candidate, role_, row.id);
+                    showInForm(model_.candidate(index.row()));
                 }
             });
     showCandidates();
@@ -147,6 +146,7 @@ void ModelsPlace::setRole(store::Role role) {
     role_ = role;
     roles_->setCurrentIndex(role == store::Role::judge ? 1 : 0);
     chosen_ = 0;
+    shown_.reset();
     form_->startNew(role);
     showCandidates();
 }
@@ -176,15 +176,24 @@ void ModelsPlace::choose(qint64 candidate) {
     const int row = model_.rowOf(candidate);
     if (row >= 0) {
         table_->setCurrentIndex(model_.index(row, 0));
-        form_->setModel(model_.candidate(row).candidate, role_, model_.candidate(row).id);
+        showInForm(model_.candidate(row));
     } else if (candidate == 0 && model_.rowCount() > 0) {
         table_->setCurrentIndex(model_.index(0, 0));
+    }
+}
+
+/// What a person has typed stays where the model behind it is as it was.
+void ModelsPlace::showInForm(const store::CandidateRow& row) {
+    if (!shown_ || shown_->id != row.id || shown_->candidate != row.candidate) {
+        shown_ = row;
+        form_->setModel(row.candidate, role_, row.id);
     }
 }
 
 void ModelsPlace::connectNew() {
     table_->clearSelection();
     chosen_ = -1;
+    shown_.reset();
     form_->startNew(role_);
     form_->firstField()->setFocus();
 }

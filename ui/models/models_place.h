@@ -7,6 +7,8 @@
 
 #include <QUndoStack>
 
+#include <optional>
+
 QT_BEGIN_NAMESPACE
 class QStackedWidget;
 QT_END_NAMESPACE
@@ -58,7 +60,10 @@ private:
     EmptyState* nothing_;
     QStackedWidget* list_;
     store::Role role_ = store::Role::candidate;
+    void showInForm(const store::CandidateRow& row);
+
     qint64 chosen_ = 0;
+    std::optional<store::CandidateRow> shown_; ///< as it went into the form
     QUndoStack undo_;
     items::Ticket removeTicket_;
 };

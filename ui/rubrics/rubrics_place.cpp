@@ -56,7 +56,10 @@ RubricsPlace::RubricsPlace(items::ProjectSession& session, Settings& settings, Q
     fillList();
 }
 
-RubricsPlace::~RubricsPlace() = default;
+RubricsPlace::~RubricsPlace() {
+    editor_ = nullptr; // what their undo stacks still tell while they go is nothing to show
+    qDeleteAll(editors_);
+}
 
 void RubricsPlace::build(Settings& settings) {
     bar_ = new PlaceBar(tr("Rubrics"));
@@ -255,6 +258,11 @@ void RubricsPlace::choose(const QString& name) {
                     showChosen();
                 }
             });
+            connect(&editor->undoStack(), &QUndoStack::indexChanged, this, [this, editor] {
+                if (editor == editor_) {
+                    updateState();
+                }
+            });
             connect(editor, &items::RubricEditor::saved, this, [this, editor](int number) {
                 if (editor == editor_) {
                     chosen_ = QString::fromStdString(editor->rubric().name);
@@ -340,14 +348,14 @@ void RubricsPlace::updateState() {
 void RubricsPlace::addRubric(domain::Rubric rubric) {
     session_.write(
         this, addTicket_,
-        [rubric](store::Connection& c) mutable {
-            const std::string wanted = rubric.name;
-            for (int number = 2;
-                 store::find_rubric(c, rubric.name) || judging::find_builtin_rubric(rubric.name); ++number) {
-                rubric.name = wanted + " " + std::to_string(number);
+        [wanted = rubric](store::Connection& c) {
+            domain::Rubric made = wanted;
+            for (int number = 2; store::find_rubric(c, made.name) || judging::find_builtin_rubric(made.name);
+                 ++number) {
+                made.name = wanted.name + " " + std::to_string(number);
             }
-            store::save_rubric(c, rubric);
-            return rubric.name;
+            store::save_rubric(c, made);
+            return made.name;
         },
         [this](const std::shared_ptr<const std::string>& name) {
             chosen_ = QString::fromStdString(*name);

@@ -11,6 +11,7 @@
 
 QT_BEGIN_NAMESPACE
 class QDialog;
+class QHBoxLayout;
 class QVBoxLayout;
 QT_END_NAMESPACE
 

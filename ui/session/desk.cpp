@@ -249,7 +249,7 @@ void Desk::showProgress() {
     }
     stop_->setEnabled(true);
     window_.resumeBar()->hide();
-    paused_ = pausing_ ? progress : nullptr;
+    paused_ = pausing_ && progress->phase != Phase::finished ? progress : nullptr;
     if (followRun_ && progress->run.stored()) {
         followRun_ = false;
         window_.navigate(place::runs,
