@@ -46,6 +46,13 @@ QStandardItem* cell(const QString& text, bool bold = false, items::Tone tone = i
     return item;
 }
 
+/// "25 Nov"; with the year where it is another.
+QString dayText(std::int64_t ms) {
+    const QDate day = QDateTime::fromMSecsSinceEpoch(ms).date();
+    return QLocale().toString(day, day.year() == QDate::currentDate().year() ? QStringLiteral("d MMM")
+                                                                             : QStringLiteral("d MMM yyyy"));
+}
+
 } // namespace
 
 EvalInspector::EvalInspector(Settings& settings, QWidget* parent)
@@ -190,9 +197,7 @@ void EvalInspector::setRevisions(const std::vector<store::EvalSetRevisionRow>& r
         what->setToolTip(plainToolTip(row.note.empty()
                                           ? items::safeLine(row.source)
                                           : count + QStringLiteral(", ") + items::safeLine(row.source)));
-        QStandardItem* when =
-            cell(QLocale().toString(QDateTime::fromMSecsSinceEpoch(row.created).date(), QLocale::ShortFormat),
-                 false, items::Tone::hint);
+        QStandardItem* when = cell(dayText(row.created), false, items::Tone::hint);
         when->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         revisions_.appendRow({number, what, when});
     }
@@ -208,16 +213,18 @@ void EvalInspector::setRevisions(const std::vector<store::EvalSetRevisionRow>& r
     }
     QString foot;
     if (used != nullptr && !unsaved.isEmpty()) {
-        foot = tr("%1 used r%2. They keep it; a saved r%3 is offered for the next run.")
-                   .arg(countedText(used->runs, tr("run"), tr("runs")))
-                   .arg(used->number)
-                   .arg(next);
+        foot =
+            (used->runs == 1 ? tr("A run used r%1. It keeps it; a saved r%2 is offered for the next run.")
+                             : tr("%3 runs used r%1. They keep it; a saved r%2 is offered for the next run."))
+                .arg(used->number)
+                .arg(next);
+        foot.replace(QLatin1String("%3"), countText(used->runs));
     } else if (!unsaved.isEmpty()) {
         foot = tr("What is not saved is kept in the project, through closing and a crash.");
     } else if (used != nullptr) {
-        foot = tr("%1 used r%2 and keep it.")
-                   .arg(countedText(used->runs, tr("run"), tr("runs")))
-                   .arg(used->number);
+        foot = used->runs == 1
+                   ? tr("A run used r%1 and keeps it.").arg(used->number)
+                   : tr("%1 runs used r%2 and keep it.").arg(countText(used->runs)).arg(used->number);
     }
     foot_->setText(foot);
     foot_->setVisible(!foot.isEmpty());

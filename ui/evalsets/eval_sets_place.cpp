@@ -392,7 +392,7 @@ void EvalSetsPlace::showModel(items::EvalSetModel& model) {
     shownModel_ = &model;
     whole_->setCurrentIndex(0);
     table_->setEvalModel(&model);
-    table_->setColumnWidths({52, 280, 150, 0, 104, 52, 112, 84});
+    table_->setColumnWidths({52, 300, 150, 0, 104, 56, 112, 84});
     inspector_->clearCategory();
     found_.clear();
     if (!filter_->text().isEmpty()) {

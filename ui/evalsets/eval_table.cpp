@@ -2,6 +2,7 @@
 #include "ui/evalsets/eval_table.h"
 
 #include "ui/evalsets/cell_editor.h"
+#include "ui/settings/settings.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
@@ -29,6 +30,7 @@ QString spreadsheetCell(QString text) {
 EvalTable::EvalTable(Settings* settings, QWidget* parent)
     : TableView(tr("Items"), QStringLiteral("eval-items-2"), settings, parent)
     , delegate_(new EditableCellDelegate(this)) {
+    columnsKept_ = settings && !settings->state(QStringLiteral("table/eval-items-2")).toByteArray().isEmpty();
     setObjectName(QStringLiteral("evalItems"));
     setColumnLines(true);
     setCellRing(true);
@@ -54,8 +56,12 @@ EvalTable::EvalTable(Settings* settings, QWidget* parent)
 }
 
 void EvalTable::setEvalModel(items::EvalSetModel* model) {
+    const bool first = evalModel_ == nullptr;
     evalModel_ = model;
     setModel(model);
+    if (first && !columnsKept_) {
+        setColumnHidden(items::EvalSetModel::externalId, true); // the header's menu brings it
+    }
 }
 
 void EvalTable::chooseRows(const QList<qint64>& keys) {

@@ -38,6 +38,7 @@ private:
     bool step(int by); ///< to the next cell one may type into, over the row's end; false where there is none
     void go(const QModelIndex& index);
 
+    bool columnsKept_ = false; ///< the person has chosen columns before
     items::EvalSetModel* evalModel_ = nullptr;
     EditableCellDelegate* delegate_;
 };

@@ -118,7 +118,9 @@ ModelForm::ModelForm(items::ProjectSession& session, QWidget* parent)
     connect(api_, &QComboBox::currentIndexChanged, this,
             [this] { updateFor(base_.api == domain::Api::recorded); });
     connect(template_, &QComboBox::currentIndexChanged, this, [this] {
-        ownTemplate_->setVisible(template_->currentData().toString() == QLatin1String(ownTemplate));
+        form_->setRowVisible(ownTemplate_,
+                             base_.api != domain::Api::recorded &&
+                                 template_->currentData().toString() == QLatin1String(ownTemplate));
         previewSoon();
     });
     for (QPlainTextEdit* edit : {system_, ownTemplate_}) {
@@ -177,7 +179,7 @@ void ModelForm::build() {
         return label;
     };
     row(tr("Name"), name_);
-    part(tr("How it is reached"));
+    askedRows_ << part(tr("How it is reached"));
     row(tr("Interface"), api_);
     row(tr("Address"), url_);
     row(tr("Model id"), model_);
@@ -186,7 +188,7 @@ void ModelForm::build() {
     row(tr("A minute"), perMinute_);
     row(tr("Timeout, s"), timeout_);
     form_->addRow(result_);
-    part(tr("What it is told"));
+    askedRows_ << part(tr("What it is told"));
     row(tr("Template"), template_);
     form_->addRow(ownTemplate_);
     row(tr("System prompt"), system_);
@@ -197,7 +199,7 @@ void ModelForm::build() {
     row(tr("Stop strings"), stop_);
     form_->addRow(warnings_);
     form_->addRow(preview_);
-    part(tr("What it costs, US dollars a million tokens"));
+    askedRows_ << part(tr("What it costs, US dollars a million tokens"));
     row(tr("In"), priceIn_);
     row(tr("Out"), priceOut_);
     trainingRows_ << part(tr("What is known of its training"));
@@ -297,11 +299,18 @@ void ModelForm::setModel(const domain::Candidate& model, store::Role role, domai
 
 /// Recorded answers have no address; what applies a template of its own gets messages, anything else a text.
 void ModelForm::updateFor(bool recorded) {
-    for (QWidget* widget : std::initializer_list<QWidget*>{
-             api_, url_, model_, key_, template_, ownTemplate_, system_, temperature_, topP_, maxTokens_,
-             seed_, stop_, concurrency_, perMinute_, timeout_, priceIn_, priceOut_, test_}) {
-        widget->setEnabled(!recorded);
+    for (QWidget* widget : askedRows_) {
+        form_->setRowVisible(widget, !recorded);
     }
+    for (QWidget* widget : std::initializer_list<QWidget*>{
+             api_, url_, model_, key_, template_, system_, temperature_, topP_, maxTokens_, seed_, stop_,
+             concurrency_, perMinute_, timeout_, priceIn_, priceOut_}) {
+        form_->setRowVisible(widget, !recorded);
+    }
+    form_->setRowVisible(ownTemplate_,
+                         !recorded && template_->currentData().toString() == QLatin1String(ownTemplate));
+    test_->setVisible(!recorded);
+    preview_->setFixedHeight(recorded ? 40 : 190);
     const QString before = template_->currentData().toString();
     const domain::Api chosen = static_cast<domain::Api>(api_->currentData().toInt());
     template_->clear();

@@ -96,6 +96,7 @@ private:
     Button* test_;
     Button* save_;
     QFormLayout* form_ = nullptr;
+    QList<QWidget*> askedRows_;    ///< of models that are asked, not of recorded answers
     QList<QWidget*> trainingRows_; ///< of candidates, not of judges
     QTimer previewRest_;
     items::Ticket testTicket_;

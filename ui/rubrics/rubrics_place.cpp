@@ -226,7 +226,7 @@ void RubricsPlace::fillList() {
             add(rubric, tr("built in"));
         }
     }
-    list_->setColumnWidths({0, 62, 64});
+    list_->setColumnWidths({0, 74, 70});
     bar_->setSubtitle(countedText(static_cast<qint64>(overview->rubrics.size()), tr("in the project"),
                                   tr("in the project")));
     showing_ = false;
@@ -308,9 +308,9 @@ void RubricsPlace::fillRevisions() {
     revisions_.clear();
     for (const store::RubricRevisionRow& row :
          editor_ ? editor_->revisions() : std::vector<store::RubricRevisionRow>{}) {
-        QStandardItem* when =
-            cell(QLocale().toString(QDateTime::fromMSecsSinceEpoch(row.created).date(), QLocale::ShortFormat),
-                 items::Tone::hint);
+        QStandardItem* when = cell(
+            QLocale().toString(QDateTime::fromMSecsSinceEpoch(row.created).date(), QStringLiteral("d MMM")),
+            items::Tone::hint);
         revisions_.appendRow(
             {cell(QStringLiteral("r%1").arg(row.number), items::Tone::normal, true),
              cell(row.judgings == 0 ? items::scaleText(row.rubric)

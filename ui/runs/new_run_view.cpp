@@ -3,6 +3,7 @@
 
 #include "items/roles.h"
 #include "items/safe_text.h"
+#include "store/run_revisions.h"
 #include "ui/runs/check_table.h"
 #include "ui/runs/judging_editor.h"
 #include "ui/runs/judgings_form.h"
@@ -119,6 +120,7 @@ void NewRunView::build(Settings*) {
     connect(more, &QAbstractButton::clicked, this, &NewRunView::modelWanted);
     const auto tell = [this] {
         if (!showing_) {
+            touched_ = true;
             formChanged();
         }
     };
@@ -159,16 +161,40 @@ void NewRunView::setOverview(const std::shared_ptr<const workbench::ProjectOverv
     if (isVisible()) {
         formChanged();
     }
+    // Recorded candidates are offered once it is known that they have answers to bring.
+    session().read(
+        this, answeredTicket_, [](store::Connection& c) { return store::revisions_in_runs(c); },
+        [this](const std::shared_ptr<const std::vector<domain::CandidateRevisionId>>& found) {
+            if (*found == answered_) {
+                return;
+            }
+            answered_ = *found;
+            if (begun_ && !touched_) {
+                begin();
+                return;
+            }
+            showing_ = true;
+            fillCandidates(ticked());
+            showing_ = false;
+            candidatesChanged();
+        });
 }
 
 void NewRunView::begin() {
     showing_ = true;
     begun_ = true;
+    touched_ = false;
+    fillCandidates({}); // says who is offered
     std::vector<domain::CandidateRevisionId> all;
-    for (const store::CandidateRow& row :
-         overview_ ? overview_->candidates : std::vector<store::CandidateRow>{}) {
-        if (row.candidate.api != domain::Api::recorded) { // models to ask; imports are added by hand
-            all.push_back(row.revision);
+    for (const bool recorded :
+         {false, true}) { // models to ask; imports are added by hand, or are all there is
+        for (const store::CandidateRow& row : offered_) {
+            if ((row.candidate.api == domain::Api::recorded) == recorded) {
+                all.push_back(row.revision);
+            }
+        }
+        if (!all.empty()) {
+            break;
         }
     }
     fillCandidates(all);
@@ -184,6 +210,7 @@ void NewRunView::begin() {
 void NewRunView::beginFrom(const workbench::StoredRun& run) {
     showing_ = true;
     begun_ = true;
+    touched_ = true;
     sets_->setCurrentIndex(std::max(0, sets_->findData(QVariant::fromValue<qint64>(run.eval_set.value))));
     fillCandidates(run.candidates);
     samples_->setValue(run.samples);
@@ -237,11 +264,19 @@ void NewRunView::itemsChanged() {
 }
 
 void NewRunView::fillCandidates(const std::vector<domain::CandidateRevisionId>& ticked) {
+    offered_.clear();
+    for (const store::CandidateRow& row :
+         overview_ ? overview_->candidates : std::vector<store::CandidateRow>{}) {
+        // A name in a table of scores has no answers to bring.
+        if (row.candidate.api != domain::Api::recorded ||
+            std::ranges::find(answered_, row.revision) != answered_.end()) {
+            offered_.push_back(row);
+        }
+    }
     candidates_.clear();
     candidates_.setHorizontalHeaderLabels(
         {tr("Candidate"), tr("Reached by"), tr("Address or file"), tr("Test loss")});
-    for (const store::CandidateRow& row :
-         overview_ ? overview_->candidates : std::vector<store::CandidateRow>{}) {
+    for (const store::CandidateRow& row : offered_) {
         const domain::Candidate& c = row.candidate;
         const bool recorded = c.api == domain::Api::recorded;
         QStandardItem* name = cell(items::safeLine(c.name), items::Tone::normal);
@@ -281,9 +316,8 @@ std::vector<domain::CandidateRevisionId> NewRunView::ticked() const {
 void NewRunView::candidatesChanged() {
     QStringList names;
     for (int row = 0; row < candidates_.rowCount(); ++row) {
-        if (table_->isTicked(row) && overview_) {
-            names << QString::fromStdString(
-                overview_->candidates[static_cast<std::size_t>(row)].candidate.name);
+        if (table_->isTicked(row)) {
+            names << QString::fromStdString(offered_[static_cast<std::size_t>(row)].candidate.name);
         }
     }
     judgings_->setCandidates(names);

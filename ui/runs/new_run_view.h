@@ -58,6 +58,7 @@ private:
     void itemsChanged();
 
     std::shared_ptr<const workbench::ProjectOverview> overview_;
+    std::vector<store::CandidateRow> offered_; ///< in the table's order
     QLineEdit* name_;
     Choice* sets_;
     Choice* which_;
@@ -71,6 +72,9 @@ private:
     JudgingsForm* judgings_;
     bool showing_ = false;
     bool begun_ = false;
+    bool touched_ = false; ///< a person has chosen something
+    std::vector<domain::CandidateRevisionId> answered_;
+    items::Ticket answeredTicket_;
 };
 
 } // namespace tiebreak::ui

@@ -142,6 +142,7 @@ PlanPanel::PlanPanel(const QString& startText, QWidget* parent)
     scroll->setWidget(ground);
 
     trial_->setObjectName(QStringLiteral("planTrial"));
+    start_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     start_->setObjectName(QStringLiteral("planStart"));
     start_->setKeyCap(tr("Ctrl ⏎"));
     auto* buttons = new Pane(&Tokens::raised, Qt::TopEdge);
