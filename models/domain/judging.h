@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "domain/candidate.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "domain/candidate.h"
-
 namespace tiebreak::domain {
 
-enum class Protocol { joint, single, pairwise, round_robin, rubric, listwise, tournament, scorer, multi_turn };
+enum class Protocol {
+    joint,
+    single,
+    pairwise,
+    round_robin,
+    rubric,
+    listwise,
+    tournament,
+    scorer,
+    multi_turn
+};
 
 /// The names of interface.md: "joint", "round-robin", …
 std::string to_string(Protocol protocol);
@@ -30,8 +40,8 @@ struct JudgingSpec {
     std::string name;
     Protocol protocol = Protocol::scorer;
     JudgeSpec judge;
-    std::string rubric;          ///< name of a rubric in the project or built in
-    std::string baseline;        ///< pairwise: name of a candidate
+    std::string rubric;   ///< name of a rubric in the project or built in
+    std::string baseline; ///< pairwise: name of a candidate
     int repeats = 1;
     std::uint64_t seed = 1;
     bool merge_identical = true; ///< identical responses to one item are shown once and share the verdict
@@ -52,7 +62,8 @@ struct Rubric {
 /// What became of one reply of a judge.
 enum class ReplyStatus {
     read,          ///< understood: verdicts exist
-    parse_failure, ///< arrived, could not be understood: no verdict, counted, can be read again by a better parser
+    parse_failure, ///< arrived, could not be understood: no verdict, counted, can be read again by a better
+                   ///< parser
     failed,        ///< no reply: the endpoint failed for good
 };
 
