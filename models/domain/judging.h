@@ -36,16 +36,57 @@ struct JudgeSpec {
     friend bool operator==(const JudgeSpec&, const JudgeSpec&) = default;
 };
 
+/// How many answers to one item are put in order (Protocol::listwise).
+enum class RankMethod { listwise, pointwise, pairs, sorting, bubble };
+
+/// "listwise", "pointwise", "pairs", "sorting", "bubble".
+std::string to_string(RankMethod method);
+std::optional<RankMethod> rank_method_from_string(const std::string& name);
+
+/// One of several rubrics that are scored apart and combined by their weights.
+struct WeightedRubric {
+    std::string rubric;      ///< a name in the project or built in, or a file
+    std::string rubric_text; ///< the rubric itself as JSON, where the config holds it inline; else empty
+    double weight = 1;       ///< above 0
+
+    friend bool operator==(const WeightedRubric&, const WeightedRubric&) = default;
+};
+
+/// A baseline that is the item's reference answer instead of a candidate's.
+inline constexpr const char* reference_baseline = "reference";
+
 struct JudgingSpec {
     std::string name;
     Protocol protocol = Protocol::scorer;
     JudgeSpec judge;
-    std::string rubric;   ///< name of a rubric in the project or built in
-    std::string baseline; ///< pairwise: name of a candidate
+    std::vector<JudgeSpec> panel;         ///< further judges (models): each asks every unit
+    std::string rubric;                   ///< name of a rubric in the project or built in, or a file
+    std::string rubric_text;              ///< the rubric itself as JSON, where the config holds it inline
+    std::vector<WeightedRubric> criteria; ///< rubric: several, instead of `rubric`
+    std::string baseline; ///< name of a candidate, or "reference"; needed by pairwise and a relative rubric
+    std::string baseline_run; ///< name of a past run whose stored answers of `baseline` are the baseline
+    bool swap = true;         ///< pairs are asked in both orders; false: in one, drawn from the seed
     int repeats = 1;
     std::uint64_t seed = 1;
     bool merge_identical = true; ///< identical responses to one item are shown once and share the verdict
+    bool relative = false;       ///< rubric: the better of two instead of a score
+    RankMethod method = RankMethod::listwise; ///< listwise
+    bool logprobs = false;                    ///< pairs: preference by the log-probabilities of the labels
+    std::string prompt;      ///< a person's own prompt file, as the config names it; empty: the built-in one
+    std::string prompt_name; ///< which of the prompts in that file
+    bool repair = true;      ///< an unreadable reply is asked once for the format again
+    int group_size = 0;      ///< joint: at most so many answers a prompt, in linked groups; 0: all
+    int context_tokens =
+        0;               ///< joint: the judge's context, in tokens; prompts beyond it are split; 0: unknown
+    int items = 0;       ///< a trial on so many items; 0: all
+    bool sample = false; ///< the trial's items are drawn by the seed instead of being the first
 
+    /// The judge and the rest of the panel.
+    [[nodiscard]] std::vector<JudgeSpec> judges() const {
+        std::vector<JudgeSpec> all{judge};
+        all.insert(all.end(), panel.begin(), panel.end());
+        return all;
+    }
     friend bool operator==(const JudgingSpec&, const JudgingSpec&) = default;
 };
 
@@ -55,6 +96,7 @@ struct Rubric {
     double scale_min = 0;
     double scale_max = 100;
     std::vector<std::string> descriptions; ///< of scores, lowest first; may be empty
+    bool yes_no = false; ///< asked for in those words: the scale is 0 (no) to 1 (yes)
 
     friend bool operator==(const Rubric&, const Rubric&) = default;
 };

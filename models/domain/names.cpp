@@ -46,7 +46,13 @@ constexpr Names<Protocol, 9> protocol_names{{{Protocol::joint, "joint"},
                                              {Protocol::scorer, "scorer"},
                                              {Protocol::multi_turn, "multi-turn"}}};
 
-constexpr Names<FailureKind, 14> failure_names{{{FailureKind::none, ""},
+constexpr Names<RankMethod, 5> method_names{{{RankMethod::listwise, "listwise"},
+                                             {RankMethod::pointwise, "pointwise"},
+                                             {RankMethod::pairs, "pairs"},
+                                             {RankMethod::sorting, "sorting"},
+                                             {RankMethod::bubble, "bubble"}}};
+
+constexpr Names<FailureKind, 15> failure_names{{{FailureKind::none, ""},
                                                 {FailureKind::connect, "no connection"},
                                                 {FailureKind::timeout, "timeout"},
                                                 {FailureKind::reset, "connection reset"},
@@ -56,6 +62,7 @@ constexpr Names<FailureKind, 14> failure_names{{{FailureKind::none, ""},
                                                 {FailureKind::bad_body, "unreadable reply"},
                                                 {FailureKind::too_large, "reply too large"},
                                                 {FailureKind::redirect, "redirect"},
+                                                {FailureKind::program, "program failed"},
                                                 {FailureKind::refused, "not sent"},
                                                 {FailureKind::secret, "no key"},
                                                 {FailureKind::weights_changed, "weights changed"},
@@ -87,6 +94,12 @@ std::string to_string(Protocol protocol) {
 }
 std::optional<Protocol> protocol_from_string(const std::string& name) {
     return value_of(protocol_names, name);
+}
+std::string to_string(RankMethod method) {
+    return name_of(method_names, method);
+}
+std::optional<RankMethod> rank_method_from_string(const std::string& name) {
+    return value_of(method_names, name);
 }
 std::string to_string(FailureKind kind) {
     return name_of(failure_names, kind);

@@ -134,6 +134,19 @@ std::optional<ConfigFields> ConfigFields::object(const std::string& name) const 
     return value == nullptr ? std::nullopt : std::optional(ConfigFields(*value, where_, path_of(name)));
 }
 
+std::vector<ConfigFields> ConfigFields::elements(const std::string& name) const {
+    std::vector<ConfigFields> list;
+    if (const nlohmann::json* value = find(name)) {
+        if (!value->is_array()) {
+            fail(name, fmt::format("this is {}, not a list", kind_of(*value)), "write [{…}, {…}]");
+        }
+        for (std::size_t i = 0; i < value->size(); ++i) {
+            list.emplace_back((*value)[i], where_, path_of(fmt::format("{}[{}]", name, i)));
+        }
+    }
+    return list;
+}
+
 void ConfigFields::allow_only(std::span<const std::string> names, const std::string& hint) const {
     for (const auto& [name, value] : value_->items()) {
         if (std::ranges::find(names, name) == names.end()) {

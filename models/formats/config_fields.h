@@ -37,6 +37,8 @@ public:
     texts(const std::string& name) const; ///< a text or a list of texts
     /// A field that is an object, or nothing.
     [[nodiscard]] std::optional<ConfigFields> object(const std::string& name) const;
+    /// The elements of a list field, each as an object with its path; none where it is absent.
+    [[nodiscard]] std::vector<ConfigFields> elements(const std::string& name) const;
 
     /// Throws for the first field that is none of these, naming the nearest. To be called first: a misspelt
     /// field is better named than missed. `hint` is added to how to mend it.

@@ -34,8 +34,9 @@ struct EvalConfig {
     friend bool operator==(const EvalConfig&, const EvalConfig&) = default;
 };
 
-/// The rubric of a judging that names none and is not by a scorer.
-inline constexpr std::string_view default_rubric = "ift-0-100";
+/// The rubric of a judging that names none and is not by a scorer; empty for the protocol that needs one
+/// (rubric).
+[[nodiscard]] std::string default_rubric(domain::Protocol protocol);
 
 /// Reads an eval config. `where` (its file name) stands in errors, `base_dir` is kept in the result. Every
 /// error is a domain::Error (usage, or format for broken JSON) whose where() ends in the path of the field
@@ -59,7 +60,8 @@ enum class ConfigParts {
                                             ConfigParts parts = ConfigParts::everything);
 
 /// A judging alone, as `tiebreak-cli judge --judging` takes it: an object of the config's "judgings".
-/// `candidates` are the names a baseline may be.
+/// `candidates` are the names a baseline may be. Fields that mean nothing for the protocol or judge are
+/// refused, as unknown ones are.
 [[nodiscard]] domain::JudgingSpec read_judging(std::string_view bytes,
                                                const std::vector<std::string>& candidates,
                                                const std::string& where = {});

@@ -8,10 +8,14 @@
 namespace tiebreak::store {
 
 std::string to_json(const domain::Rubric& rubric) {
-    return text::dump_json(nlohmann::json{{"criteria", rubric.criteria},
-                                          {"scale_min", rubric.scale_min},
-                                          {"scale_max", rubric.scale_max},
-                                          {"descriptions", rubric.descriptions}});
+    nlohmann::json object{{"criteria", rubric.criteria},
+                          {"scale_min", rubric.scale_min},
+                          {"scale_max", rubric.scale_max},
+                          {"descriptions", rubric.descriptions}};
+    if (rubric.yes_no) { // left out elsewhere, so that rubrics stored before keep their text
+        object["yes_no"] = true;
+    }
+    return text::dump_json(object);
 }
 
 domain::Rubric rubric_from_json(const std::string& json) {
@@ -21,6 +25,7 @@ domain::Rubric rubric_from_json(const std::string& json) {
     rubric.scale_min = object.value("scale_min", 0.0);
     rubric.scale_max = object.value("scale_max", 100.0);
     rubric.descriptions = object.value("descriptions", std::vector<std::string>{});
+    rubric.yes_no = object.value("yes_no", false);
     return rubric;
 }
 

@@ -128,8 +128,8 @@ std::vector<domain::JudgingSpec> read_judges(const std::vector<domain::JudgingSp
     std::vector<domain::JudgingSpec> specs = wanted;
     for (domain::JudgingSpec& spec : specs) {
         check_protocol(spec);
-        if (spec.rubric.empty() && spec.judge.kind != Kind::scorer) {
-            spec.rubric = formats::default_rubric;
+        if (spec.rubric.empty() && spec.criteria.empty() && spec.judge.kind != Kind::scorer) {
+            spec.rubric = formats::default_rubric(spec.protocol);
         }
         if (spec.judge.kind == Kind::endpoint) {
             if (spec.judge.model.name.empty()) {

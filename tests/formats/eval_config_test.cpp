@@ -293,6 +293,192 @@ TEST(EvalConfig, AJudgingAloneIsReadLikeOneOfAConfig) {
                 HasSubstr("j.json"));
 }
 
+/// What read_judging says of an object with these fields and a model as judge.
+domain::JudgingSpec judged(const std::string& fields) {
+    return read_judging(R"({"judge": {"api": "openai-chat", "base_url": "http://h/v1", "model": "m"}, )" +
+                            fields + "}",
+                        {"a", "b"}, "j.json");
+}
+std::string why_judged(const std::string& fields) {
+    return error_of([&] { (void)judged(fields); });
+}
+
+TEST(JudgingConfig, EveryProtocolHasItsFieldsAndDefaults) {
+    const auto pairs = judged(R"("protocol": "pairwise", "baseline": "reference", "swap": false,
+                                 "logprobs": true, "repair": false, "prompt": "p.jsonl", "prompt_name": "pair")");
+    EXPECT_EQ(pairs.baseline, domain::reference_baseline);
+    EXPECT_FALSE(pairs.swap);
+    EXPECT_TRUE(pairs.logprobs);
+    EXPECT_FALSE(pairs.repair);
+    EXPECT_EQ(pairs.prompt, "p.jsonl");
+    EXPECT_EQ(pairs.prompt_name, "pair");
+    const auto past = judged(R"("protocol": "pairwise", "baseline": {"run": "May", "candidate": "old"})");
+    EXPECT_EQ(past.baseline_run, "May");
+    EXPECT_EQ(past.baseline, "old") << "a past run's candidates need not be this run's";
+    EXPECT_TRUE(past.swap);
+    EXPECT_TRUE(past.repair);
+    EXPECT_EQ(judged(R"("protocol": "multi-turn")").rubric, "conversation-1-10");
+    EXPECT_EQ(judged(R"("protocol": "listwise", "method": "bubble")").method, domain::RankMethod::bubble);
+    const auto joint = judged(R"("protocol": "joint", "group_size": 8, "context_tokens": 8000, "items": 20)");
+    EXPECT_EQ(joint.group_size, 8);
+    EXPECT_EQ(joint.context_tokens, 8000);
+    EXPECT_EQ(joint.items, 20);
+    EXPECT_FALSE(joint.sample);
+    EXPECT_TRUE(judged(R"("protocol": "joint", "items": {"sample": 20})").sample);
+}
+
+TEST(JudgingConfig, RubricsAreNamedOrWrittenOut) {
+    const auto several = judged(R"("protocol": "rubric", "criteria": [{"rubric": "helpfulness", "weight": 2},
+        {"rubric": {"criteria": "Is it kind?", "score1_description": "no", "score5_description": "yes"}}])");
+    ASSERT_THAT(several.criteria, SizeIs(2));
+    EXPECT_EQ(several.criteria[0].weight, 2);
+    EXPECT_EQ(several.criteria[1].rubric, "Is it kind?");
+    EXPECT_THAT(several.criteria[1].rubric_text, HasSubstr("score5_description"));
+    EXPECT_EQ(several.rubric, "");
+    const auto relative = judged(R"("protocol": "rubric", "relative": true, "baseline": "a", "rubric": "r")");
+    EXPECT_TRUE(relative.relative);
+    EXPECT_THAT(why_judged(R"("protocol": "rubric")"), HasSubstr("needs a rubric"));
+    EXPECT_THAT(why_judged(R"("protocol": "rubric", "rubric": "r", "criteria": [{"rubric": "s"}])"),
+                HasSubstr("both \"rubric\" and \"criteria\""));
+    EXPECT_THAT(why_judged(R"("protocol": "rubric", "criteria": [{"rubric": "s"}, {"rubric": "s"}])"),
+                HasSubstr("criteria[1].rubric"));
+    EXPECT_THAT(why_judged(R"("protocol": "rubric", "criteria": [{"rubric": "s", "weight": 0}])"),
+                HasSubstr("weight"));
+    EXPECT_THAT(why_judged(R"("protocol": "rubric", "relative": true, "rubric": "r")"),
+                HasSubstr("needs a baseline"));
+    EXPECT_THAT(why_judged(R"("protocol": "rubric", "baseline": "a", "rubric": "r")"),
+                HasSubstr("\"relative\": true"));
+}
+
+TEST(JudgingConfig, WhatMeansNothingIsRefused) {
+    EXPECT_THAT(why_judged(R"("protocol": "joint", "swap": false)"), HasSubstr("both orders"));
+    EXPECT_THAT(why_judged(R"("protocol": "single", "logprobs": true)"), HasSubstr("log-probabilities"));
+    EXPECT_THAT(why_judged(R"("protocol": "single", "group_size": 8)"), HasSubstr("only joint"));
+    EXPECT_THAT(why_judged(R"("protocol": "joint", "group_size": 2)"), HasSubstr("from 3"));
+    EXPECT_THAT(why_judged(R"("protocol": "joint", "method": "bubble")"), HasSubstr("only listwise"));
+    EXPECT_THAT(why_judged(R"("protocol": "joint", "prompt_name": "x")"), HasSubstr("\"prompt\""));
+    EXPECT_THAT(why_judged(R"("protocol": "joint", "swop": true)"), HasSubstr("\"swap\""));
+    EXPECT_THAT(why_judging(R"("judge": {"scorer": "exact"}, "prompt": "p")"), HasSubstr("no prompt"));
+    EXPECT_THAT(why_judged(R"("protocol": "listwise", "method": "bubbel")"), HasSubstr("\"bubble\""));
+}
+
+TEST(JudgingConfig, APanelIsOfModelsWithNamesOfTheirOwn) {
+    const auto panel = [](const std::string& judges) {
+        return R"("protocol": "single", "judges": [)" + judges + "]";
+    };
+    const std::string one = R"({"api": "openai-chat", "base_url": "http://h/v1", "model": "m"})";
+    const std::string two =
+        R"({"api": "openai-chat", "base_url": "http://h/v1", "model": "m", "name": "again"})";
+    const auto read = read_eval_config(config_with(recorded, panel(one + ", " + two))).judgings.at(0);
+    ASSERT_THAT(read.panel, SizeIs(1));
+    EXPECT_EQ(read.judge.model.name, "m");
+    EXPECT_EQ(read.panel[0].model.name, "again");
+    EXPECT_THAT(read.judges(), SizeIs(2));
+    EXPECT_THAT(why_judging(panel(one + ", " + one)), HasSubstr("two judges are called \"m\""));
+    EXPECT_THAT(why_judging(panel(one + R"(, {"scorer": "exact"})")), HasSubstr("only models"));
+    EXPECT_THAT(why_judged(panel(one)), HasSubstr("both \"judge\" and \"judges\""));
+}
+
+TEST(JudgingConfig, EveryFieldReadsBackFromTheCanonicalForm) {
+    const std::string judge = R"("judge": {"api": "openai-chat", "base_url": "http://h/v1", "model": "m"}, )";
+    for (const char* fields :
+         {R"("protocol": "pairwise", "baseline": "a", "swap": false, "logprobs": true, "prompt": "p")",
+          R"("protocol": "pairwise", "baseline": {"run": "r", "candidate": "c"}, "items": {"sample": 3})",
+          R"("protocol": "rubric", "criteria": [{"rubric": {"name": "n", "criteria": "c"}, "weight": 0.5}])",
+          R"("protocol": "rubric", "relative": true, "baseline": "reference", "rubric": {"name": "n"})",
+          R"("protocol": "joint", "group_size": 4, "context_tokens": 9, "items": 3, "repair": false)",
+          R"("protocol": "listwise", "method": "sorting", "prompt": "p", "prompt_name": "q")",
+          R"("protocol": "multi-turn", "baseline": "a")"}) {
+        const EvalConfig config = read_eval_config(config_with(recorded, judge + fields));
+        EXPECT_EQ(read_eval_config(to_canonical_json(config)), config) << fields;
+    }
+}
+
+/// A config of one candidate with these fields, and what is wrong with it.
+EvalConfig with_candidate(const std::string& fields) {
+    return read_eval_config(R"({"name": "n", "eval_set": {"path": "x.json"}, "candidates": [{"name": "a", )" +
+                            fields + "}]}");
+}
+
+std::string why_asked(const std::string& fields) {
+    try {
+        (void)with_candidate(fields);
+        return "taken";
+    } catch (const domain::Error& error) {
+        return error.what();
+    }
+}
+
+TEST(CandidateConfig, ReplicasShareLimitsAndNeverKeys) {
+    const domain::Candidate asked =
+        with_candidate(
+            R"("api": "openai-chat", "model": "m", "concurrency": 4, "timeout_s": 9, "stream": false,
+        "replicas": [{"base_url": "http://127.0.0.1:8081/v1", "key": "env:ONE", "concurrency": 16},
+                     {"base_url": "http://127.0.0.1:8082/v1/"}])")
+            .candidates.at(0);
+    EXPECT_EQ(asked.endpoint.base_url, "http://127.0.0.1:8081/v1");
+    EXPECT_EQ(asked.endpoint.key, "env:ONE");
+    EXPECT_EQ(asked.endpoint.concurrency, 16);
+    ASSERT_THAT(asked.replicas, SizeIs(1));
+    EXPECT_EQ(asked.replicas[0].base_url, "http://127.0.0.1:8082/v1");
+    EXPECT_EQ(asked.replicas[0].key, "") << "a key goes to the server it was named for";
+    EXPECT_EQ(asked.replicas[0].concurrency, 4);
+    EXPECT_EQ(asked.replicas[0].timeout_s, 9);
+    EXPECT_FALSE(asked.replicas[0].stream);
+    EXPECT_THAT(
+        why_asked(
+            R"("api": "openai-chat", "model": "m", "key": "env:K", "replicas": [{"base_url": "http://h"}])"),
+        HasSubstr("no address to go to"));
+    EXPECT_THAT(why_asked(R"("api": "openai-chat", "model": "m", "base_url": "http://h", "replicas": [])"),
+                HasSubstr("no list of servers"));
+    EXPECT_THAT(
+        why_asked(
+            R"("api": "openai-chat", "model": "m", "base_url": "http://h", "replicas": [{"base_ur": "x"}])"),
+        AllOf(HasSubstr("replicas[0]"), HasSubstr("\"base_url\"")));
+    EXPECT_THAT(
+        why_asked(
+            R"("api": "openai-chat", "model": "m", "base_url": "http://h", "replicas": [{"token": "sk"}])"),
+        HasSubstr("holds no secrets"));
+}
+
+TEST(CandidateConfig, EachApiTakesWhatItCanSay) {
+    EXPECT_THAT(
+        why_asked(R"("api": "anthropic", "base_url": "https://h", "model": "m", "parameters": {"seed": 1})"),
+        AllOf(HasSubstr("parameters.seed"), HasSubstr("\"anthropic\" has no such parameter")));
+    EXPECT_THAT(why_asked(R"("api": "command", "model": "./a.sh", "parameters": {"logprobs": true})"),
+                HasSubstr("logprobs"));
+    EXPECT_THAT(why_asked(R"("api": "command", "model": "./a.sh", "base_url": "http://h")"),
+                HasSubstr("no address"));
+    EXPECT_THAT(why_asked(R"("api": "ollama", "base_url": "http://h/api/chat", "model": "m")"),
+                HasSubstr("end it before /api/chat"));
+    EXPECT_THAT(
+        why_asked(R"("api": "openai-chat", "base_url": "http://h", "model": "m", "template": "chatml")"),
+        HasSubstr("template"));
+    const auto raw =
+        with_candidate(R"("api": "ollama", "base_url": "http://h", "model": "m", "template": "chatml",
+        "parameters": {"logprobs": true, "top_logprobs": 5})")
+            .candidates.at(0);
+    EXPECT_TRUE(domain::asks_with_prompt(raw));
+    EXPECT_TRUE(raw.parameters.logprobs);
+    EXPECT_EQ(raw.parameters.top_logprobs, 5);
+    EXPECT_THAT(
+        why_asked(
+            R"("api": "openai-chat", "base_url": "http://h", "model": "m", "parameters": {"top_logprob": 2})"),
+        HasSubstr("\"top_logprobs\""));
+}
+
+TEST(CandidateConfig, EveryFieldReadsBackFromTheCanonicalForm) {
+    for (
+        const char* fields :
+        {R"("api": "anthropic", "base_url": "https://h", "model": "m", "stream": false)",
+         R"("api": "ollama", "base_url": "http://h", "model": "m", "parameters": {"top_logprobs": 2, "logprobs": true})",
+         R"("api": "command", "model": "./answer.sh --fast", "concurrency": 2)",
+         R"("api": "openai-chat", "base_url": "http://h", "model": "m", "replicas": [{"base_url": "http://i", "key": "env:K"}])"}) {
+        const EvalConfig config = with_candidate(fields);
+        EXPECT_EQ(read_eval_config(to_canonical_json(config)), config) << fields;
+    }
+}
+
 TEST(EvalConfigInTheWild, TheSample) {
     SHARED_FILE(bytes, "sample/eval.json");
     const EvalConfig config = read_eval_config(bytes, "eval.json");
