@@ -2,6 +2,7 @@
 // A run beside a bare libcurl loop that sends the same requests to the same endpoint, taken in turns.
 //   runs_bench [wall | rate | memory | file]…   (all unless told)
 #include "client/endpoint.h"
+#include "client/weights.h"
 #include "runs/ask_plan.h"
 #include "runs/execution.h"
 #include "secrets/environment.h"
