@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The queue's order against a random one, and how often "settled" is wrong: label_queue_bench [SEEDS]
-// [CANDIDATES] [ITEMS] [REPEATS]. Prints a line for each and the curve: share of runs whose order is the
-// final one after so many labels.
+// [CANDIDATES] [ITEMS] [REPEATS] [FIRST_SEED]. Prints a line for each and the curve: share of runs whose
+// order is the final one after so many labels.
 #include "tests/workbench/label_simulation.h"
 
 #include <cstdio>
@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
     setup.candidates = static_cast<std::size_t>(argument(2, 5));
     setup.items = static_cast<std::size_t>(argument(3, 110));
     setup.repeats = static_cast<std::size_t>(argument(4, 2));
+    const auto first = static_cast<std::uint64_t>(argument(5, 1));
     const Published published;
     std::printf(
         "judge noise of one answer: SD %.2f points; %zu candidates, %zu items, %zu repeats, %llu seeds\n",
@@ -29,7 +30,7 @@ int main(int argc, char** argv) {
         std::vector<double> ties;
         std::vector<double> curve(steps + 1);
         int wrong = 0;
-        for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+        for (std::uint64_t seed = first; seed < first + seeds; ++seed) {
             setup.seed = seed;
             const World world(published, setup);
             const Outcome outcome = label_all(world, shuffled, 2, 1000);
