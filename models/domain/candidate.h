@@ -24,7 +24,8 @@ struct Price {
     friend bool operator==(const Price&, const Price&) = default;
 };
 
-/// Sampling parameters. An absent value is not sent: the server's default holds, and is shown as "server's default".
+/// Sampling parameters. An absent value is not sent: the server's default holds, and is shown as "server's
+/// default".
 struct Parameters {
     std::optional<double> temperature;
     std::optional<double> top_p;
@@ -40,15 +41,16 @@ struct Parameters {
     friend bool operator==(const Parameters&, const Parameters&) = default;
 };
 
-/// Where a model is and how hard it may be used. None of this changes an answer, so none of it is in a call's key.
+/// Where a model is and how hard it may be used. None of this changes an answer, so none of it is in a call's
+/// key.
 struct Endpoint {
-    std::string base_url;                       ///< such as http://127.0.0.1:8080/v1, no trailing slash
-    std::string key;                            ///< the *name* of a key, "env:NAME" or "keyring:NAME"; never the key itself
-    int concurrency = 8;                        ///< transfers at once, counted per origin
+    std::string base_url; ///< such as http://127.0.0.1:8080/v1, no trailing slash
+    std::string key;      ///< the *name* of a key, "env:NAME" or "keyring:NAME"; never the key itself
+    int concurrency = 8;  ///< transfers at once, counted per origin
     std::optional<int> requests_per_minute;
     std::optional<int> tokens_per_minute;
     double timeout_s = 120;
-    bool allow_plain_http_key = false;          ///< a key may go over http to a host that is not loopback
+    bool allow_plain_http_key = false; ///< a key may go over http to a host that is not loopback
 
     friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
@@ -63,22 +65,22 @@ struct TestLoss {
     friend bool operator==(const TestLoss&, const TestLoss&) = default;
 };
 
-/// One set of weights with the way it is asked. A changed model, template, system prompt, parameters or fingerprint makes
-/// a new revision; a changed address, limit, key name or price does not.
+/// One set of weights with the way it is asked. A changed model, template, system prompt, parameters or
+/// fingerprint makes a new revision; a changed address, limit, key name or price does not.
 struct Candidate {
     std::string name;
     Api api = Api::recorded;
-    Endpoint endpoint;                          ///< unused where api is recorded
-    std::string model;                          ///< the id the server knows it by
-    std::string prompt_template;                ///< "raw", "alpaca", "chatml" or Mustache text; empty: the API's default
+    Endpoint endpoint;           ///< unused where api is recorded
+    std::string model;           ///< the id the server knows it by
+    std::string prompt_template; ///< "raw", "alpaca", "chatml" or Mustache text; empty: the API's default
     std::string system;
     Parameters parameters;
     TestLoss test_loss;
     std::map<std::string, std::string> tags;
     std::optional<Price> price;
-    std::string parent;                         ///< name of the checkpoint it was trained from
-    std::string fingerprint;                    ///< of the weights, as the server tells it; empty where it cannot
-    std::string responses_path;                 ///< of recorded responses, as the config names it
+    std::string parent;         ///< name of the checkpoint it was trained from
+    std::string fingerprint;    ///< of the weights, as the server tells it; empty where it cannot
+    std::string responses_path; ///< of recorded responses, as the config names it
 
     friend bool operator==(const Candidate&, const Candidate&) = default;
 };

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The text forms of the domain's enumerations, one table each, and the key by which responses join items.
-#include <algorithm>
-#include <array>
-#include <string_view>
-#include <utility>
-
 #include "domain/candidate.h"
 #include "domain/item.h"
 #include "domain/judging.h"
 #include "domain/response.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
 
 namespace tiebreak::domain {
 
@@ -67,8 +67,9 @@ constexpr Names<FailureKind, 14> failure_names{{{FailureKind::none, ""},
                                                 {FailureKind::weights_changed, "weights changed"},
                                                 {FailureKind::cancelled, "cancelled"}}};
 
-constexpr Names<ReplyStatus, 3> status_names{
-    {{ReplyStatus::read, "read"}, {ReplyStatus::parse_failure, "parse_failure"}, {ReplyStatus::failed, "failed"}}};
+constexpr Names<ReplyStatus, 3> status_names{{{ReplyStatus::read, "read"},
+                                              {ReplyStatus::parse_failure, "parse_failure"},
+                                              {ReplyStatus::failed, "failed"}}};
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blank = " \t\r\n\v\f";
@@ -81,15 +82,33 @@ std::string_view trimmed(std::string_view text) {
 
 } // namespace
 
-std::string to_string(Api api) { return name_of(api_names, api); }
-std::optional<Api> api_from_string(const std::string& name) { return value_of(api_names, name); }
-std::string to_string(Protocol protocol) { return name_of(protocol_names, protocol); }
-std::optional<Protocol> protocol_from_string(const std::string& name) { return value_of(protocol_names, name); }
-std::string to_string(RankMethod method) { return name_of(method_names, method); }
-std::optional<RankMethod> rank_method_from_string(const std::string& name) { return value_of(method_names, name); }
-std::string to_string(FailureKind kind) { return name_of(failure_names, kind); }
-std::optional<FailureKind> failure_from_string(const std::string& name) { return value_of(failure_names, name); }
-std::string to_string(ReplyStatus status) { return name_of(status_names, status); }
+std::string to_string(Api api) {
+    return name_of(api_names, api);
+}
+std::optional<Api> api_from_string(const std::string& name) {
+    return value_of(api_names, name);
+}
+std::string to_string(Protocol protocol) {
+    return name_of(protocol_names, protocol);
+}
+std::optional<Protocol> protocol_from_string(const std::string& name) {
+    return value_of(protocol_names, name);
+}
+std::string to_string(RankMethod method) {
+    return name_of(method_names, method);
+}
+std::optional<RankMethod> rank_method_from_string(const std::string& name) {
+    return value_of(method_names, name);
+}
+std::string to_string(FailureKind kind) {
+    return name_of(failure_names, kind);
+}
+std::optional<FailureKind> failure_from_string(const std::string& name) {
+    return value_of(failure_names, name);
+}
+std::string to_string(ReplyStatus status) {
+    return name_of(status_names, status);
+}
 
 std::string join_key(const std::string& instruction, const std::string& input) {
     std::string key(trimmed(instruction));

@@ -21,6 +21,7 @@ QStringList markWords(unsigned marks) {
         {ItemMark::failed, QT_TRANSLATE_NOOP("CompareListModel", "failed")},
         {ItemMark::parse_failure, QT_TRANSLATE_NOOP("CompareListModel", "verdict not read")},
         {ItemMark::leaked_template, QT_TRANSLATE_NOOP("CompareListModel", "template leaked")},
+        {ItemMark::in_training_data, QT_TRANSLATE_NOOP("CompareListModel", "in training data")},
     };
     QStringList found;
     for (const auto& [mark, word] : words) {

@@ -13,6 +13,7 @@ struct JudgingSettings {
     std::string recorded_path; ///< of recorded replies, as the config names it
     std::string baseline;
     bool merge_identical = true;
+    std::string scorer_options; ///< of a scorer: JSON of what differs from its defaults
 };
 
 /// The JSON of the judging's `settings` column: compact, keys sorted.

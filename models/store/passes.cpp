@@ -23,14 +23,15 @@ void each_score(Connection& connection, domain::JudgingId judging,
     Query q = connection.query(
         counted_parse +
         "SELECT c.unit_id, c.item_revision_id, c.repeat, coalesce(s.position, 1), v.response_id, "
-        "r.candidate_revision_id, v.score FROM counted c JOIN verdict v ON v.parse_id = c.parse_id "
+        "r.candidate_revision_id, v.score, v.criterion FROM counted c JOIN verdict v ON v.parse_id = "
+        "c.parse_id "
         "JOIN response r ON r.id = v.response_id LEFT JOIN unit_position s ON s.unit_id = c.unit_id "
         "AND s.response_id = v.response_id WHERE c.place = 1 ORDER BY c.unit_id");
     q.bind(judging);
     while (q.step()) {
         each({q.id<domain::UnitId>(0), q.id<domain::ItemRevisionId>(1), static_cast<int>(q.integer(2)),
               static_cast<int>(q.integer(3)), q.id<domain::ResponseId>(4),
-              q.id<domain::CandidateRevisionId>(5), q.optional_real(6)});
+              q.id<domain::CandidateRevisionId>(5), q.optional_real(6), q.text(7)});
     }
 }
 

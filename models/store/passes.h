@@ -24,6 +24,7 @@ struct ScoreRow {
     domain::ResponseId response;
     domain::CandidateRevisionId candidate;
     std::optional<double> score;
+    std::string criterion; ///< empty: the score itself
 };
 /// In order of unit.
 void each_score(Connection& connection, domain::JudgingId judging,

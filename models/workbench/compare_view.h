@@ -22,7 +22,8 @@ enum class ItemMark : std::uint8_t {
     loop = 16,
     failed = 32,
     parse_failure = 64,
-    leaked_template = 128
+    leaked_template = 128,
+    in_training_data = 256 ///< the item stands in a training file
 };
 
 /// One line of Compare's list: what is needed to show, sort and filter it, without any answer's text.

@@ -124,6 +124,9 @@ ItemMarks mark_items(const RunFrame& frame, const ScoreTable& table, const RunRe
     result.marks.resize(items);
     result.disagreement.resize(items);
     mark_answers(frame, responses, result.marks);
+    for (std::size_t i = 0; i < items; ++i) {
+        result.marks[i] |= frame.leaked[i] ? bit(ItemMark::in_training_data) : 0U;
+    }
     for (const store::UnitState& state : states) {
         if (const auto item = frame.item_of.find(state.item); item != frame.item_of.end()) {
             unsigned& mark = result.marks[item->second];

@@ -115,10 +115,17 @@ std::string to_html(const Report& report) {
     html += embedded::report::file("report.css");
     html += "</style>\n</head>\n<body>\n<h1>" + html_escaped(report.run.name) + "</h1>\n";
     html += paragraph(run_facts(report) + " \u2022 " + report.run.status, "quiet");
+    html += paragraph(leaks_line(report));
     for (const JudgingReport& judging : report.judgings) {
         html += "<h2>" + html_escaped(judging_title(judging)) + "</h2>\n";
         html += paragraph(judging_counts(judging), "quiet");
         html += table_html(scores_table(report, judging));
+        if (const ReportTable figures = figures_table(judging); !figures.rows.empty()) {
+            html += table_html(figures);
+        }
+        if (const ReportTable leaks = leaks_table(report, judging); !leaks.rows.empty()) {
+            html += table_html(leaks);
+        }
         html += paragraph(noise_line(judging)) + paragraph(positions_line(judging));
         html += list(judging.warnings, "warnings");
     }

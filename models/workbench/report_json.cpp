@@ -62,9 +62,22 @@ Json candidate_json(const CandidateReport& candidate) {
             {"degenerate", object_of(candidate.degenerate)}};
 }
 
-Json scores_json(const JudgingReport& judging) {
+Json figures_json(const JudgingReport& judging) {
+    Json figures = Json::array();
+    for (const FigureReport& figure : judging.figures) {
+        figures.push_back({{"figure", figure.name},
+                           {"candidate", figure.candidate},
+                           {"value", or_null(figure.value)},
+                           {"ci_low", or_null(figure.ci_low)},
+                           {"ci_high", or_null(figure.ci_high)},
+                           {"n", figure.n}});
+    }
+    return figures;
+}
+
+Json scores_json(const std::vector<ScoreReport>& all) {
     Json scores = Json::array();
-    for (const ScoreReport& score : judging.scores) {
+    for (const ScoreReport& score : all) {
         scores.push_back({{"candidate", score.name},
                           {"mean", or_null(score.mean)},
                           {"se", or_null(score.se)},
@@ -100,7 +113,9 @@ Json judging_json(const JudgingReport& judging) {
             {"failed", judging.failed},
             {"not_judged", judging.not_judged},
             {"cost", or_null(judging.cost)},
-            {"scores", scores_json(judging)},
+            {"scores", scores_json(judging.scores)},
+            {"scores_without_leaks", scores_json(judging.scores_without_leaks)},
+            {"figures", figures_json(judging)},
             // Joint, single and scorer judgings hold neither; the keys stand for whoever reads them.
             {"pairs", Json::array()},
             {"ratings", Json::array()},
@@ -164,6 +179,8 @@ std::string to_json(const Report& report, int indent) {
           {"name", report.run.name},
           {"eval_set", report.run.eval_set},
           {"items", report.run.items},
+          {"leaked_items", report.run.leaked_items},
+          {"training_sets", report.run.training_sets},
           {"started", time_or_null(report.run.started)},
           {"finished", time_or_null(report.run.finished)},
           {"status", report.run.status},

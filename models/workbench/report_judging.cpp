@@ -181,6 +181,10 @@ JudgingReport report_judging(store::Connection& connection, const RunFrame& fram
     count_replies(report, store::unit_states(connection, judging.id));
     report.cost = report.imported_scores ? std::nullopt : store::judging_spend(connection, judging.id).cost;
     report.scores = report_scores(frame, scores.table);
+    report.figures = report_figures(connection, frame, judging, scores);
+    if (frame.leaked_items > 0 && !scores.table.imported()) {
+        report.scores_without_leaks = report_scores(frame, scores.table.without(frame.leaked));
+    }
     const RerunNoise noise = rerun_noise(scores.table);
     report.noise = noise.noise;
     report.positions = report_positions(scores.shown);

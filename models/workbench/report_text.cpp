@@ -113,6 +113,12 @@ std::string judging_text(const Report& report, const JudgingReport& judging, std
     std::string text = "\n" + folded(judging_title(judging), width, "");
     text += folded(judging_counts(judging), width, "  ");
     text += render(scores_table(report, judging), width);
+    if (const ReportTable figures = figures_table(judging); !figures.rows.empty()) {
+        text += "\n" + render(figures, width);
+    }
+    if (const ReportTable leaks = leaks_table(report, judging); !leaks.rows.empty()) {
+        text += "\n" + render(leaks, width);
+    }
     if (const std::string noise = noise_line(judging); !noise.empty()) {
         text += folded(noise, width, "  ");
     }
@@ -128,6 +134,9 @@ std::string to_text(const Report& report, int width) {
     const auto columns = static_cast<std::size_t>(std::max(width, 40));
     std::string text = folded(run_title(report), columns, "");
     text += folded(run_facts(report), columns, "  ");
+    if (const std::string leaks = leaks_line(report); !leaks.empty()) {
+        text += folded(leaks, columns, "  ");
+    }
     text += "\nCandidates\n" + render(candidates_table(report), columns);
     for (const std::string& line : candidate_notes(report)) {
         text += folded(line, columns, "  ");

@@ -14,7 +14,6 @@
 #include "store/judgings.h"
 #include "store/rubrics.h"
 #include "text/digest.h"
-#include "text/nearest.h"
 #include "workbench/joined_responses.h"
 
 #include <fmt/format.h>
@@ -105,7 +104,8 @@ void read_candidates(const formats::EvalConfig& config, const FileReader& files,
     }
 }
 
-void check_protocol(const domain::JudgingSpec& spec) {
+/// Refuses what this version cannot judge; a scorer's options become what is stored of them.
+void check_protocol(domain::JudgingSpec& spec) {
     const bool by_scorer = spec.judge.kind == Kind::scorer;
     using domain::Protocol;
     const bool asks = spec.protocol == Protocol::joint || spec.protocol == Protocol::single;
@@ -116,10 +116,10 @@ void check_protocol(const domain::JudgingSpec& spec) {
                     "judging " + spec.name,
                     "joint and single take a judge model or recorded replies; scorer takes a scorer");
     }
-    if (by_scorer && judging::find_scorer(spec.judge.scorer) == nullptr) {
-        const std::vector<std::string> names = judging::scorer_names();
-        throw Error(ErrorKind::usage, "there is no scorer \"" + spec.judge.scorer + "\"",
-                    "judging " + spec.name, text::did_you_mean(spec.judge.scorer, names));
+    if (by_scorer) {
+        spec.judge.scorer_options =
+            judging::make_scorer(spec.judge.scorer, spec.judge.scorer_options, "judging " + spec.name)
+                .options;
     }
 }
 

@@ -72,6 +72,24 @@ ScoreTable::Pairs ScoreTable::pairs(std::size_t a, std::size_t b) const {
     return pairs;
 }
 
+ScoreTable ScoreTable::without(const std::vector<bool>& left_out) const {
+    ScoreTable rest = *this;
+    rest.any_ = false;
+    for (std::size_t c = 0; c < candidates_; ++c) {
+        for (std::size_t row = 0; row < rows_; ++row) {
+            for (std::size_t r = 0; r < repeats_; ++r) {
+                const std::size_t at = place(c, row, r);
+                if (left_out.at(row)) {
+                    rest.sum_[at] = 0;
+                    rest.count_[at] = 0;
+                }
+                rest.any_ = rest.any_ || rest.count_[at] > 0;
+            }
+        }
+    }
+    return rest;
+}
+
 namespace {
 
 JudgedScores read_imported(store::Connection& connection, const RunFrame& frame,
@@ -81,7 +99,8 @@ JudgedScores read_imported(store::Connection& connection, const RunFrame& frame,
     for (const store::ImportedScoreRow& score : scores) {
         runs = std::max(runs, score.run_index);
     }
-    JudgedScores result{ScoreTable(frame.candidates.size(), static_cast<std::size_t>(runs), 1, true), {}, 0};
+    JudgedScores result{
+        ScoreTable(frame.candidates.size(), static_cast<std::size_t>(runs), 1, true), {}, 0, {}};
     for (const store::ImportedScoreRow& score : scores) {
         const auto candidate = frame.candidate_of.find(score.candidate);
         if (candidate == frame.candidate_of.end() || score.run_index < 1) {
@@ -120,8 +139,9 @@ JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,
         return read_imported(connection, frame, judging);
     }
     const auto repeats = static_cast<std::size_t>(std::max(judging.repeats, 1));
-    JudgedScores result{ScoreTable(frame.candidates.size(), frame.items.size(), repeats, false), {}, 0};
+    JudgedScores result{ScoreTable(frame.candidates.size(), frame.items.size(), repeats, false), {}, 0, {}};
     const bool ordered = judging.protocol == domain::Protocol::joint;
+    const bool scorer = is_scorer(judging);
     domain::UnitId unit;
     std::size_t unit_begin = 0;
     store::each_score(connection, judging.id, [&](const store::ScoreRow& row) {
@@ -133,6 +153,10 @@ JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,
         const auto repeat = static_cast<std::size_t>(row.repeat - 1);
         if (candidate == frame.candidate_of.end() || item == frame.item_of.end() || repeat >= repeats) {
             ++result.strangers;
+            return;
+        }
+        if (scorer && !row.criterion.empty()) {
+            result.further.push_back({row.criterion, candidate->second, item->second, *row.score});
             return;
         }
         result.table.add(candidate->second, item->second, repeat, *row.score);

@@ -45,6 +45,9 @@ public:
     };
     [[nodiscard]] Pairs pairs(std::size_t a, std::size_t b) const;
 
+    /// The same with the rows left open that `left_out` marks; it has a place for each row.
+    [[nodiscard]] ScoreTable without(const std::vector<bool>& left_out) const;
+
 private:
     [[nodiscard]] std::size_t place(std::size_t candidate, std::size_t row, std::size_t repeat) const {
         return (candidate * rows_ + row) * repeats_ + repeat;
@@ -74,6 +77,14 @@ struct JudgedScores {
     ScoreTable table;
     std::vector<ShownScore> shown;
     std::size_t strangers = 0; ///< scores of responses to items or candidates the run no longer has
+    /// A scorer's figures beside the score, such as "prompt_loose": one answer may have several of one name.
+    struct Further {
+        std::string name;
+        std::size_t candidate = 0;
+        std::size_t item = 0;
+        double value = 0;
+    };
+    std::vector<Further> further = {};
 };
 [[nodiscard]] JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,
                                        const store::JudgingRow& judging);

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <gtest/gtest.h>
-
 #include "domain/candidate.h"
 #include "domain/error.h"
 #include "domain/item.h"
@@ -8,10 +6,13 @@
 #include "domain/response.h"
 #include "domain/uuid.h"
 
+#include <gtest/gtest.h>
+
 namespace tiebreak::domain {
 
 TEST(Names, EveryEnumeratorHasANameThatLeadsBack) {
-    for (const Api api : {Api::recorded, Api::openai_chat, Api::openai_completions, Api::anthropic, Api::ollama, Api::command}) {
+    for (const Api api : {Api::recorded, Api::openai_chat, Api::openai_completions, Api::anthropic,
+                          Api::ollama, Api::command}) {
         EXPECT_EQ(api_from_string(to_string(api)), api);
     }
     for (int i = 0; i <= static_cast<int>(Protocol::multi_turn); ++i) {

@@ -14,6 +14,7 @@ QVector<MarkKind> marksOf(unsigned marks) {
         {ItemMark::reruns_differ, MarkKind::rerunsDiffer},
         {ItemMark::outlier, MarkKind::outlier},
         {ItemMark::leaked_template, MarkKind::leaked},
+        {ItemMark::in_training_data, MarkKind::leaked},
         {ItemMark::empty, MarkKind::empty},
         {ItemMark::loop, MarkKind::loop},
         {ItemMark::tie, MarkKind::tie},
@@ -29,7 +30,8 @@ QVector<MarkKind> marksOf(unsigned marks) {
 
 unsigned blindMarks(unsigned marks) {
     return marks & (static_cast<unsigned>(ItemMark::failed) | static_cast<unsigned>(ItemMark::empty) |
-                    static_cast<unsigned>(ItemMark::loop) | static_cast<unsigned>(ItemMark::leaked_template));
+                    static_cast<unsigned>(ItemMark::loop) | static_cast<unsigned>(ItemMark::leaked_template) |
+                    static_cast<unsigned>(ItemMark::in_training_data));
 }
 
 } // namespace tiebreak::ui
