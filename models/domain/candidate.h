@@ -35,6 +35,9 @@ struct Parameters {
     std::optional<double> presence_penalty;
     std::optional<double> repeat_penalty;
     std::optional<std::int64_t> seed;
+    bool logprobs = false; ///< the log-probability of each token of the answer, where the API offers them
+    std::optional<std::int64_t>
+        top_logprobs; ///< and of so many alternatives at each place; implies `logprobs`
     std::vector<std::string> stop;
     std::string extra; ///< further request fields as a JSON object, sent as they are; empty where none
 
@@ -51,6 +54,8 @@ struct Endpoint {
     std::optional<int> tokens_per_minute;
     double timeout_s = 120;
     bool allow_plain_http_key = false; ///< a key may go over http to a host that is not loopback
+    bool stream =
+        true; ///< answers come token by token where the server can, which tells the time to the first
 
     friend bool operator==(const Endpoint&, const Endpoint&) = default;
 };
@@ -70,8 +75,9 @@ struct TestLoss {
 struct Candidate {
     std::string name;
     Api api = Api::recorded;
-    Endpoint endpoint;           ///< unused where api is recorded
-    std::string model;           ///< the id the server knows it by
+    Endpoint endpoint;              ///< unused where api is recorded
+    std::vector<Endpoint> replicas; ///< further servers of the same weights; work goes to whichever is free
+    std::string model; ///< the id the server knows it by; of a command, the program and its arguments
     std::string prompt_template; ///< "raw", "alpaca", "chatml" or Mustache text; empty: the API's default
     std::string system;
     Parameters parameters;
@@ -84,5 +90,13 @@ struct Candidate {
 
     friend bool operator==(const Candidate&, const Candidate&) = default;
 };
+
+/// Whether it is asked with one finished text (ModelCall::prompt, the template applied here) rather than with
+/// messages: completions, a command, and Ollama where a template is named (its server then applies none).
+bool asks_with_prompt(const Candidate& candidate);
+
+/// The parameters that are set but cannot be said in that API, by their names in a config: refused rather
+/// than left out in silence. Empty where all can be sent.
+std::vector<std::string> unsupported_parameters(Api api, const Parameters& parameters);
 
 } // namespace tiebreak::domain

@@ -17,10 +17,10 @@ struct Message {
 
 /// Token counts as the server told them; absent where it did not.
 struct Usage {
-    std::optional<std::int64_t> prompt_tokens;
-    std::optional<std::int64_t> completion_tokens;
-    std::optional<std::int64_t> cached_tokens;
-    std::optional<std::int64_t> reasoning_tokens;
+    std::optional<std::int64_t> prompt_tokens;     ///< all of the prompt, cached tokens included
+    std::optional<std::int64_t> completion_tokens; ///< all that was generated, reasoning included
+    std::optional<std::int64_t> cached_tokens;     ///< of the prompt's, those read from the server's cache
+    std::optional<std::int64_t> reasoning_tokens;  ///< of the completion's, those of its reasoning
 
     friend bool operator==(const Usage&, const Usage&) = default;
 };
@@ -37,6 +37,7 @@ enum class FailureKind {
     bad_body,        ///< 2xx, but the body is not what the API promises (HTML, cut JSON, no choices)
     too_large,       ///< the body passed the cap
     redirect,        ///< a 3xx: never followed, since it would carry the prompt to another host
+    program,         ///< a command could not be started, or ended with an error
     refused,         ///< we would not send it (scheme, key and host do not fit)
     secret,          ///< the key named is not to be had
     weights_changed, ///< the server serves other weights than when the run began
@@ -60,6 +61,22 @@ struct Attempt {
     friend bool operator==(const Attempt&, const Attempt&) = default;
 };
 
+/// One token of an answer as its model weighed it. Natural logarithms; a token may be a part of a character.
+struct TokenLogprob {
+    struct Alternative {
+        std::string token;
+        double logprob = 0;
+
+        friend bool operator==(const Alternative&, const Alternative&) = default;
+    };
+    std::string token;
+    double logprob = 0;
+    std::vector<Alternative>
+        top; ///< likeliest first, the token itself mostly among them; as many as asked for
+
+    friend bool operator==(const TokenLogprob&, const TokenLogprob&) = default;
+};
+
 /// An answer or its absence. `text` may be empty and still be an answer; `failure` says which.
 struct Answer {
     std::string text;
@@ -68,7 +85,9 @@ struct Answer {
     std::string fingerprint_returned; ///< system_fingerprint or the like in the reply
     Usage usage;
     std::optional<double> latency_ms; ///< first byte sent to last byte received, never time in a queue
-    std::optional<double> ttft_ms;
+    std::optional<double> ttft_ms;    ///< first byte sent to first token received; absent where not streamed
+    std::vector<TokenLogprob>
+        logprobs; ///< of the answer's tokens in order; empty where not asked for or told
     FailureKind failure = FailureKind::none;
     int http_status = 0;
     std::string failure_detail; ///< for people; keys redacted

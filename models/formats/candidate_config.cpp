@@ -37,7 +37,9 @@ const std::vector<std::string>& place_fields() {
                                                 "requests_per_minute",
                                                 "tokens_per_minute",
                                                 "timeout_s",
-                                                "allow_plain_http_key"};
+                                                "allow_plain_http_key",
+                                                "stream",
+                                                "replicas"};
     return names;
 }
 
@@ -97,7 +99,7 @@ std::string read_key(const ConfigFields& fields) {
 /// The rest of an address's rules are libcurl's, when it is dialled; here is what a config must never say.
 std::string read_base_url(const ConfigFields& fields) {
     std::string url = fields.required_text("base_url");
-    const auto bad = [&](const char* what, const char* mend) { fields.fail("base_url", what, mend); };
+    const auto bad = [&](const char* what, const std::string& mend) { fields.fail("base_url", what, mend); };
     if (std::ranges::any_of(url, [](unsigned char c) { return c <= ' ' || c == 0x7f || c == '\\'; })) {
         bad("an address holds no blanks, control characters or backslashes",
             "such as http://127.0.0.1:8080/v1");
@@ -119,11 +121,12 @@ std::string read_base_url(const ConfigFields& fields) {
     if (url.find('#') != std::string::npos) {
         bad("an address to ask has no #fragment", "leave it out");
     }
-    for (const std::string_view path : {"/chat/completions", "/completions"}) {
+    for (const std::string_view path :
+         {"/chat/completions", "/completions", "/messages", "/api/chat", "/api/generate"}) {
         const std::string_view before_query = std::string_view(url).substr(0, url.find('?'));
         if (before_query.ends_with(path)) {
             bad("the address goes too far: what is asked is added behind it",
-                "end it before /chat/completions or /completions");
+                fmt::format("end it before {}", path));
         }
     }
     while (url.size() > authority_end && url.ends_with('/')) {
@@ -148,6 +151,8 @@ domain::Parameters read_parameters(const std::optional<ConfigFields>& fields) {
     parameters.presence_penalty = fields->number("presence_penalty", -100, 100);
     parameters.repeat_penalty = fields->number("repeat_penalty", 0, 100);
     parameters.seed = fields->whole("seed", std::numeric_limits<std::int64_t>::min());
+    parameters.logprobs = fields->flag("logprobs", false);
+    parameters.top_logprobs = fields->whole("top_logprobs", 0, 20);
     parameters.stop = fields->texts("stop");
     if (std::ranges::find(parameters.stop, "") != parameters.stop.end()) {
         fields->fail("stop", "an empty text would stop every answer at once", "leave it out");
@@ -158,8 +163,8 @@ domain::Parameters read_parameters(const std::optional<ConfigFields>& fields) {
             if (std::ranges::find(own, name) != own.end()) {
                 extra->fail(name, "this parameter has its own place", "move it out of \"extra\"");
             }
-            static constexpr std::array<std::string_view, 5> ours{"messages", "prompt", "model", "stream",
-                                                                  "n"};
+            static constexpr std::array<std::string_view, 7> ours{
+                "messages", "prompt", "model", "stream", "stream_options", "n", "raw"};
             if (std::ranges::find(ours, name) != ours.end()) {
                 extra->fail(name, "Tiebreak sets this itself", "leave it out");
             }
@@ -212,8 +217,7 @@ Api read_api(const ConfigFields& fields) {
 
 void check_template(const ConfigFields& fields, const Candidate& candidate) {
     try {
-        if (candidate.api == Api::openai_completions || candidate.api == Api::command ||
-            candidate.api == Api::recorded) {
+        if (domain::asks_with_prompt(candidate) || candidate.api == Api::recorded) {
             text::check_prompt_template(candidate.prompt_template);
         } else {
             (void)text::as_messages(candidate.prompt_template, "instruction", "input");
@@ -223,39 +227,111 @@ void check_template(const ConfigFields& fields, const Candidate& candidate) {
     }
 }
 
+/// How hard a server may be used, on top of `endpoint`, which holds what is not said.
+void read_limits(const ConfigFields& fields, domain::Endpoint& endpoint) {
+    endpoint.concurrency =
+        static_cast<int>(fields.whole("concurrency", 1, most_at_once).value_or(endpoint.concurrency));
+    const auto limit = [&](const char* name, std::optional<int>& into) {
+        if (const auto value = fields.whole(name, 1, most_a_minute)) {
+            into = static_cast<int>(*value);
+        }
+    };
+    limit("requests_per_minute", endpoint.requests_per_minute);
+    limit("tokens_per_minute", endpoint.tokens_per_minute);
+    endpoint.timeout_s = fields.number("timeout_s", 0.001, day_s).value_or(endpoint.timeout_s);
+    endpoint.allow_plain_http_key = fields.flag("allow_plain_http_key", endpoint.allow_plain_http_key);
+    endpoint.stream = fields.flag("stream", endpoint.stream);
+}
+
+/// A replica has its own address and names its own key: another's key is not sent to it. Limits it does not
+/// say are the candidate's.
+void read_replicas(const ConfigFields& fields, Candidate& candidate) {
+    const nlohmann::json* list = fields.find("replicas");
+    if (list == nullptr) {
+        return;
+    }
+    if (!list->is_array() || list->empty()) {
+        fields.fail("replicas", "this is no list of servers", R"(write [{"base_url": "…"}, …])");
+    }
+    const domain::Endpoint common = candidate.endpoint;
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        const ConfigFields replica((*list)[i], fields.where(),
+                                   fmt::format("{}[{}]", fields.path_of("replicas"), i));
+        refuse_key_fields(replica);
+        replica.allow_only({"base_url", "key", "concurrency", "requests_per_minute", "tokens_per_minute",
+                            "timeout_s", "allow_plain_http_key", "stream"},
+                           "A replica serves the same model: only its address, key and limits are its own.");
+        domain::Endpoint endpoint = common;
+        endpoint.base_url = read_base_url(replica);
+        endpoint.key = read_key(replica);
+        read_limits(replica, endpoint);
+        if (candidate.endpoint.base_url.empty()) {
+            candidate.endpoint = endpoint;
+        } else {
+            candidate.replicas.push_back(endpoint);
+        }
+    }
+}
+
 void read_endpoint(const ConfigFields& fields, Candidate& candidate) {
     candidate.api = read_api(fields);
     if (candidate.api == Api::command) {
         // A command has no address; its "model" is the program to start.
-        if (fields.has("base_url")) {
-            fields.fail("base_url", "a command has no address", R"("model" names the program)");
+        for (const char* name : {"base_url", "replicas", "key"}) {
+            if (fields.has(name)) {
+                fields.fail(name, "a command has no address and is sent no key",
+                            R"("model" names the program and its arguments)");
+            }
         }
-    } else {
+    } else if (fields.has("base_url") || !fields.has("replicas")) {
         candidate.endpoint.base_url = read_base_url(fields);
+    } else if (fields.has("key")) {
+        fields.fail("key", "this key has no address to go to", "name it in the replica it belongs to");
     }
     candidate.model = fields.required_text("model");
     candidate.endpoint.key = read_key(fields);
-    candidate.endpoint.concurrency = static_cast<int>(
-        fields.whole("concurrency", 1, most_at_once).value_or(candidate.endpoint.concurrency));
-    const auto limit = [&](const char* name) {
-        const auto value = fields.whole(name, 1, most_a_minute);
-        return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
-    };
-    candidate.endpoint.requests_per_minute = limit("requests_per_minute");
-    candidate.endpoint.tokens_per_minute = limit("tokens_per_minute");
-    candidate.endpoint.timeout_s =
-        fields.number("timeout_s", 0.001, day_s).value_or(candidate.endpoint.timeout_s);
-    candidate.endpoint.allow_plain_http_key = fields.flag("allow_plain_http_key", false);
+    read_limits(fields, candidate.endpoint);
+    read_replicas(fields, candidate);
 }
 
 /// What candidates of both kinds and judges have.
 void read_shared(const ConfigFields& fields, Candidate& candidate) {
     candidate.prompt_template = fields.text("template");
     candidate.system = fields.text("system");
-    candidate.parameters = read_parameters(fields.object("parameters"));
+    const auto parameters = fields.object("parameters");
+    candidate.parameters = read_parameters(parameters);
+    if (const auto unsaid = domain::unsupported_parameters(candidate.api, candidate.parameters);
+        !unsaid.empty()) {
+        parameters->fail(
+            unsaid.front(),
+            fmt::format("the API \"{}\" has no such parameter", domain::to_string(candidate.api)),
+            "leave it out");
+    }
     candidate.price = read_price(fields.object("price"));
     candidate.fingerprint = fields.text("fingerprint");
     check_template(fields, candidate);
+}
+
+Json endpoint_json(const domain::Endpoint& endpoint) {
+    Json json = Json::object();
+    const auto put = [&json](const char* name, const auto& value) {
+        if (value) {
+            json[name] = *value;
+        }
+    };
+    if (!endpoint.base_url.empty()) {
+        json["base_url"] = endpoint.base_url;
+    }
+    if (!endpoint.key.empty()) {
+        json["key"] = endpoint.key;
+    }
+    json["concurrency"] = endpoint.concurrency;
+    put("requests_per_minute", endpoint.requests_per_minute);
+    put("tokens_per_minute", endpoint.tokens_per_minute);
+    json["timeout_s"] = endpoint.timeout_s;
+    json["allow_plain_http_key"] = endpoint.allow_plain_http_key;
+    json["stream"] = endpoint.stream;
+    return json;
 }
 
 } // namespace
@@ -346,13 +422,10 @@ Json candidate_json(const Candidate& candidate, bool with_place) {
     }
     json["api"] = domain::to_string(candidate.api);
     if (with_place) {
-        put("base_url", candidate.endpoint.base_url);
-        put("key", candidate.endpoint.key);
-        json["concurrency"] = candidate.endpoint.concurrency;
-        put_optional("requests_per_minute", candidate.endpoint.requests_per_minute);
-        put_optional("tokens_per_minute", candidate.endpoint.tokens_per_minute);
-        json["timeout_s"] = candidate.endpoint.timeout_s;
-        json["allow_plain_http_key"] = candidate.endpoint.allow_plain_http_key;
+        json.update(endpoint_json(candidate.endpoint));
+        for (const domain::Endpoint& replica : candidate.replicas) {
+            json["replicas"].push_back(endpoint_json(replica));
+        }
     }
     return json;
 }

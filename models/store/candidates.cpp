@@ -11,12 +11,16 @@ namespace tiebreak::store {
 
 namespace {
 
+const std::string endpoint_columns =
+    "e.base_url, e.key_name, e.concurrency, e.requests_per_minute, e.tokens_per_minute, e.timeout_s, "
+    "e.allow_plain_http_key, e.stream ";
+
 const std::string columns =
     "SELECT c.id, v.id, v.uid, v.number, c.slot, c.pinned, c.name, v.api, v.model, v.template, v.system, "
     "v.parameters, v.fingerprint, v.source, "
-    "v.test_loss, v.test_loss_se, v.loss_set, v.tokenizer, v.parent, v.tags, v.price_input, v.price_output, "
-    "e.base_url, e.key_name, e.concurrency, e.requests_per_minute, e.tokens_per_minute, e.timeout_s, "
-    "e.allow_plain_http_key "
+    "v.test_loss, v.test_loss_se, v.loss_set, v.tokenizer, v.parent, v.tags, v.price_input, "
+    "v.price_output, " +
+    endpoint_columns +
     "FROM candidate_revision v JOIN candidate c ON c.id = v.candidate_id LEFT JOIN endpoint e ON e.id = "
     "v.endpoint_id ";
 
@@ -26,6 +30,18 @@ std::string role_name(Role role) {
 
 std::optional<int> small(const std::optional<std::int64_t>& value) {
     return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
+}
+
+/// Reads `endpoint_columns`, the first of which is number `at`.
+domain::Endpoint endpoint_of(const Query& q, int at) {
+    return {q.text(at),
+            q.text(at + 1),
+            static_cast<int>(q.integer(at + 2)),
+            small(q.optional_integer(at + 3)),
+            small(q.optional_integer(at + 4)),
+            q.real(at + 5),
+            q.integer(at + 6) != 0,
+            q.integer(at + 7) != 0};
 }
 
 CandidateRow row_of(const Query& q) {
@@ -52,13 +68,7 @@ CandidateRow row_of(const Query& q) {
         c.price = domain::Price{q.optional_real(20).value_or(0), q.optional_real(21).value_or(0)};
     }
     if (!q.is_null(22)) {
-        c.endpoint = {q.text(22),
-                      q.text(23),
-                      static_cast<int>(q.integer(24)),
-                      small(q.optional_integer(25)),
-                      small(q.optional_integer(26)),
-                      q.real(27),
-                      q.integer(28) != 0};
+        c.endpoint = endpoint_of(q, 22);
     }
     return row;
 }
@@ -70,17 +80,27 @@ std::string origin_of(const std::string& url) {
     return url.substr(0, path);
 }
 
-domain::EndpointId save_endpoint(Connection& connection, const domain::Candidate& candidate) {
-    if (candidate.api == domain::Api::recorded) {
+void read_replicas(Connection& connection, CandidateRow& row) {
+    Query query = connection.query("SELECT " + endpoint_columns +
+                                   "FROM replica r JOIN endpoint e ON e.id = r.endpoint_id WHERE "
+                                   "r.candidate_revision_id = ? ORDER BY e.id");
+    query.bind(row.revision);
+    while (query.step()) {
+        row.candidate.replicas.push_back(endpoint_of(query, 0));
+    }
+}
+
+domain::EndpointId save_endpoint(Connection& connection, domain::Api candidate_api,
+                                 const domain::Endpoint& e) {
+    if (candidate_api == domain::Api::recorded) {
         return {};
     }
-    const domain::Endpoint& e = candidate.endpoint;
-    const std::string api = domain::to_string(candidate.api);
+    const std::string api = domain::to_string(candidate_api);
     {
         Query known = connection.query(
             "SELECT id FROM endpoint WHERE api = ? AND base_url = ? AND key_name = ? AND concurrency = ? AND "
             "requests_per_minute IS ? AND tokens_per_minute IS ? AND timeout_s = ? AND allow_plain_http_key "
-            "= ?");
+            "= ? AND stream = ?");
         known.bind(api)
             .bind(e.base_url)
             .bind(e.key)
@@ -88,7 +108,8 @@ domain::EndpointId save_endpoint(Connection& connection, const domain::Candidate
             .bind(e.requests_per_minute)
             .bind(e.tokens_per_minute)
             .bind(e.timeout_s)
-            .bind(e.allow_plain_http_key);
+            .bind(e.allow_plain_http_key)
+            .bind(e.stream);
         if (known.step()) {
             return known.id<domain::EndpointId>(0);
         }
@@ -96,7 +117,7 @@ domain::EndpointId save_endpoint(Connection& connection, const domain::Candidate
     connection
         .query("INSERT INTO endpoint(uid, api, base_url, origin, key_name, concurrency, requests_per_minute, "
                "tokens_per_minute, timeout_s, "
-               "allow_plain_http_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+               "allow_plain_http_key, stream) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(domain::new_uuid())
         .bind(api)
         .bind(e.base_url)
@@ -107,6 +128,7 @@ domain::EndpointId save_endpoint(Connection& connection, const domain::Candidate
         .bind(e.tokens_per_minute)
         .bind(e.timeout_s)
         .bind(e.allow_plain_http_key)
+        .bind(e.stream)
         .run();
     return {connection.last_id()};
 }
@@ -121,7 +143,7 @@ void update_mutable(Connection& connection, domain::CandidateRevisionId revision
         .query("UPDATE candidate_revision SET endpoint_id = ?, source = ?, test_loss = ?, test_loss_se = ?, "
                "loss_set = ?, tokenizer = ?, parent = ?, "
                "tags = ?, price_input = ?, price_output = ? WHERE id = ?")
-        .bind(save_endpoint(connection, c))
+        .bind(save_endpoint(connection, c.api, c.endpoint))
         .bind(c.responses_path)
         .bind(c.test_loss.value)
         .bind(c.test_loss.se)
@@ -133,6 +155,13 @@ void update_mutable(Connection& connection, domain::CandidateRevisionId revision
         .bind(price_part(c.price, &domain::Price::output))
         .bind(revision)
         .run();
+    connection.query("DELETE FROM replica WHERE candidate_revision_id = ?").bind(revision).run();
+    for (const domain::Endpoint& replica : c.replicas) {
+        connection.query("INSERT OR IGNORE INTO replica(candidate_revision_id, endpoint_id) VALUES (?, ?)")
+            .bind(revision)
+            .bind(save_endpoint(connection, c.api, replica))
+            .run();
+    }
 }
 
 domain::CandidateId candidate_named(Connection& connection, Role role, const std::string& name) {
@@ -213,6 +242,9 @@ std::vector<CandidateRow> candidates(Connection& connection, Role role) {
     while (query.step()) {
         rows.push_back(row_of(query));
     }
+    for (CandidateRow& row : rows) {
+        read_replicas(connection, row);
+    }
     return rows;
 }
 
@@ -220,7 +252,12 @@ std::optional<CandidateRow> find_candidate(Connection& connection, Role role, co
     Query query =
         connection.query(columns + "WHERE c.role = ? AND c.name = ? ORDER BY v.number DESC LIMIT 1");
     query.bind(role_name(role)).bind(name);
-    return query.step() ? std::optional(row_of(query)) : std::nullopt;
+    if (!query.step()) {
+        return std::nullopt;
+    }
+    CandidateRow row = row_of(query);
+    read_replicas(connection, row);
+    return row;
 }
 
 CandidateRow candidate_revision(Connection& connection, domain::CandidateRevisionId revision) {
@@ -229,7 +266,9 @@ CandidateRow candidate_revision(Connection& connection, domain::CandidateRevisio
     if (!query.step()) {
         throw domain::Error(domain::ErrorKind::internal, "a candidate revision is missing", "project file");
     }
-    return row_of(query);
+    CandidateRow row = row_of(query);
+    read_replicas(connection, row);
+    return row;
 }
 
 } // namespace tiebreak::store

@@ -27,6 +27,7 @@ void for_each_number(P& parameters, Each&& each) {
     each("presence_penalty", parameters.presence_penalty);
     each("repeat_penalty", parameters.repeat_penalty);
     each("seed", parameters.seed);
+    each("top_logprobs", parameters.top_logprobs);
 }
 
 [[noreturn]] void wrong(const std::string& field, const char* expected) {
@@ -71,6 +72,7 @@ const std::vector<std::string>& parameter_names() {
         std::vector<std::string> all;
         domain::Parameters parameters;
         for_each_number(parameters, [&](const char* name, const auto&) { all.emplace_back(name); });
+        all.emplace_back("logprobs");
         all.emplace_back("stop");
         return all;
     }();
@@ -84,6 +86,9 @@ std::string parameters_to_json(const domain::Parameters& parameters) {
             json[name] = *value;
         }
     });
+    if (parameters.logprobs) {
+        json["logprobs"] = true;
+    }
     if (!parameters.stop.empty()) {
         json["stop"] = parameters.stop;
     }
@@ -106,6 +111,13 @@ domain::Parameters parameters_from_json(std::string_view text) {
             ++taken;
         }
     });
+    if (const auto found = json.find("logprobs"); found != json.end()) {
+        if (!found->is_boolean()) {
+            wrong("logprobs", "true or false");
+        }
+        parameters.logprobs = found->get<bool>();
+        ++taken;
+    }
     if (const auto found = json.find("stop"); found != json.end()) {
         parameters.stop = read_strings(*found, "stop");
         ++taken;

@@ -29,6 +29,7 @@ bool free_of_charge(domain::FailureKind failure) {
     case domain::FailureKind::http_client:
     case domain::FailureKind::rate_limit:
     case domain::FailureKind::redirect:
+    case domain::FailureKind::program:
     case domain::FailureKind::refused:
     case domain::FailureKind::secret:
         return true;

@@ -78,3 +78,6 @@ CREATE TABLE batch (
 CREATE INDEX batch_line_by_batch ON batch_line(batch);
 
 ALTER TABLE run ADD COLUMN max_cost REAL; -- US dollars; the run pauses there; null: no cap. May change
+
+-- Whether answers come token by token.
+ALTER TABLE endpoint ADD COLUMN stream INTEGER NOT NULL DEFAULT 1;

@@ -24,6 +24,21 @@ TEST(Names, EveryEnumeratorHasANameThatLeadsBack) {
     EXPECT_FALSE(api_from_string("openai"));
 }
 
+TEST(Candidate, IsAskedByATextWhereItsTemplateIsApplied) {
+    const auto by_prompt = [](Api api, const char* prompt_template) {
+        Candidate candidate;
+        candidate.api = api;
+        candidate.prompt_template = prompt_template;
+        return asks_with_prompt(candidate);
+    };
+    EXPECT_TRUE(by_prompt(Api::openai_completions, ""));
+    EXPECT_TRUE(by_prompt(Api::command, ""));
+    EXPECT_TRUE(by_prompt(Api::ollama, "alpaca"));
+    EXPECT_FALSE(by_prompt(Api::ollama, ""));
+    EXPECT_FALSE(by_prompt(Api::openai_chat, "alpaca"));
+    EXPECT_FALSE(by_prompt(Api::anthropic, ""));
+}
+
 TEST(JoinKey, IgnoresOuterBlanksOnly) {
     EXPECT_EQ(join_key(" a b\n", "\tc "), join_key("a b", "c"));
     EXPECT_NE(join_key("a", "b"), join_key("a b", ""));

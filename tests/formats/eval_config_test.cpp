@@ -394,6 +394,91 @@ TEST(JudgingConfig, EveryFieldReadsBackFromTheCanonicalForm) {
     }
 }
 
+/// A config of one candidate with these fields, and what is wrong with it.
+EvalConfig with_candidate(const std::string& fields) {
+    return read_eval_config(R"({"name": "n", "eval_set": {"path": "x.json"}, "candidates": [{"name": "a", )" +
+                            fields + "}]}");
+}
+
+std::string why_asked(const std::string& fields) {
+    try {
+        (void)with_candidate(fields);
+        return "taken";
+    } catch (const domain::Error& error) {
+        return error.what();
+    }
+}
+
+TEST(CandidateConfig, ReplicasShareLimitsAndNeverKeys) {
+    const domain::Candidate asked =
+        with_candidate(
+            R"("api": "openai-chat", "model": "m", "concurrency": 4, "timeout_s": 9, "stream": false,
+        "replicas": [{"base_url": "http://127.0.0.1:8081/v1", "key": "env:ONE", "concurrency": 16},
+                     {"base_url": "http://127.0.0.1:8082/v1/"}])")
+            .candidates.at(0);
+    EXPECT_EQ(asked.endpoint.base_url, "http://127.0.0.1:8081/v1");
+    EXPECT_EQ(asked.endpoint.key, "env:ONE");
+    EXPECT_EQ(asked.endpoint.concurrency, 16);
+    ASSERT_THAT(asked.replicas, SizeIs(1));
+    EXPECT_EQ(asked.replicas[0].base_url, "http://127.0.0.1:8082/v1");
+    EXPECT_EQ(asked.replicas[0].key, "") << "a key goes to the server it was named for";
+    EXPECT_EQ(asked.replicas[0].concurrency, 4);
+    EXPECT_EQ(asked.replicas[0].timeout_s, 9);
+    EXPECT_FALSE(asked.replicas[0].stream);
+    EXPECT_THAT(
+        why_asked(
+            R"("api": "openai-chat", "model": "m", "key": "env:K", "replicas": [{"base_url": "http://h"}])"),
+        HasSubstr("no address to go to"));
+    EXPECT_THAT(why_asked(R"("api": "openai-chat", "model": "m", "base_url": "http://h", "replicas": [])"),
+                HasSubstr("no list of servers"));
+    EXPECT_THAT(
+        why_asked(
+            R"("api": "openai-chat", "model": "m", "base_url": "http://h", "replicas": [{"base_ur": "x"}])"),
+        AllOf(HasSubstr("replicas[0]"), HasSubstr("\"base_url\"")));
+    EXPECT_THAT(
+        why_asked(
+            R"("api": "openai-chat", "model": "m", "base_url": "http://h", "replicas": [{"token": "sk"}])"),
+        HasSubstr("holds no secrets"));
+}
+
+TEST(CandidateConfig, EachApiTakesWhatItCanSay) {
+    EXPECT_THAT(
+        why_asked(R"("api": "anthropic", "base_url": "https://h", "model": "m", "parameters": {"seed": 1})"),
+        AllOf(HasSubstr("parameters.seed"), HasSubstr("\"anthropic\" has no such parameter")));
+    EXPECT_THAT(why_asked(R"("api": "command", "model": "./a.sh", "parameters": {"logprobs": true})"),
+                HasSubstr("logprobs"));
+    EXPECT_THAT(why_asked(R"("api": "command", "model": "./a.sh", "base_url": "http://h")"),
+                HasSubstr("no address"));
+    EXPECT_THAT(why_asked(R"("api": "ollama", "base_url": "http://h/api/chat", "model": "m")"),
+                HasSubstr("end it before /api/chat"));
+    EXPECT_THAT(
+        why_asked(R"("api": "openai-chat", "base_url": "http://h", "model": "m", "template": "chatml")"),
+        HasSubstr("template"));
+    const auto raw =
+        with_candidate(R"("api": "ollama", "base_url": "http://h", "model": "m", "template": "chatml",
+        "parameters": {"logprobs": true, "top_logprobs": 5})")
+            .candidates.at(0);
+    EXPECT_TRUE(domain::asks_with_prompt(raw));
+    EXPECT_TRUE(raw.parameters.logprobs);
+    EXPECT_EQ(raw.parameters.top_logprobs, 5);
+    EXPECT_THAT(
+        why_asked(
+            R"("api": "openai-chat", "base_url": "http://h", "model": "m", "parameters": {"top_logprob": 2})"),
+        HasSubstr("\"top_logprobs\""));
+}
+
+TEST(CandidateConfig, EveryFieldReadsBackFromTheCanonicalForm) {
+    for (
+        const char* fields :
+        {R"("api": "anthropic", "base_url": "https://h", "model": "m", "stream": false)",
+         R"("api": "ollama", "base_url": "http://h", "model": "m", "parameters": {"top_logprobs": 2, "logprobs": true})",
+         R"("api": "command", "model": "./answer.sh --fast", "concurrency": 2)",
+         R"("api": "openai-chat", "base_url": "http://h", "model": "m", "replicas": [{"base_url": "http://i", "key": "env:K"}])"}) {
+        const EvalConfig config = with_candidate(fields);
+        EXPECT_EQ(read_eval_config(to_canonical_json(config)), config) << fields;
+    }
+}
+
 TEST(EvalConfigInTheWild, TheSample) {
     SHARED_FILE(bytes, "sample/eval.json");
     const EvalConfig config = read_eval_config(bytes, "eval.json");

@@ -12,12 +12,16 @@ domain::Candidate full_candidate() {
     domain::Candidate c;
     c.name = "step-4000";
     c.api = domain::Api::openai_completions;
-    c.endpoint = {"http://127.0.0.1:8080/v1", "env:MY_KEY", 32, 600, std::nullopt, 120, false};
+    c.endpoint = {"http://127.0.0.1:8080/v1", "env:MY_KEY", 32, 600, std::nullopt, 120, false, false};
+    c.replicas = {{"http://127.0.0.1:8081/v1", "", 4, {}, {}},
+                  {"http://127.0.0.1:8082/v1", "env:OTHER", 2, {}, {}}};
     c.model = "m";
     c.prompt_template = "alpaca";
     c.system = "s";
     c.parameters.temperature = 0.0;
     c.parameters.max_tokens = 256;
+    c.parameters.logprobs = true;
+    c.parameters.top_logprobs = 5;
     c.parameters.stop = {"###", "\n\n"};
     c.parameters.extra = "{\"min_p\":0.1}";
     c.test_loss = {3.5, 0.004, "fineweb", "gpt2"};

@@ -241,6 +241,8 @@ QString failureWords(FailureKind kind) {
         return say("the reply was too large");
     case FailureKind::redirect:
         return say("redirected to another address");
+    case FailureKind::program:
+        return say("the program failed");
     case FailureKind::refused:
         return say("not sent: scheme, key and host do not fit");
     case FailureKind::secret:

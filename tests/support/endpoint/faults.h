@@ -16,6 +16,9 @@ namespace tiebreak::test::endpoint {
 ///   connection reset (RST before the reply) · cut (half the body, then the end) · hang (no reply, until the
 ///   caller goes)
 ///              · slow (the body byte by byte) · redirect (307 to `redirect_to`)
+///   stream     (whole replies come as if there were none) stall (half of it, then nothing until the caller
+///   goes) · early-end (half of it, then a clean end) · error-event (half of it, then the server's own error)
+///              · no-end-mark (all of it but the mark)
 ///   body       html · not-json · half-json (complete by length) · no-choices · null-content · number-content
 ///   · huge
 ///              · empty-body · error-in-200

@@ -23,12 +23,17 @@ void Journal::end(Call call, bool keep) {
     --active_;
     ++by_model_[call.model];
     ++by_fault_[call.fault];
+    streamed_ += call.stream ? 1 : 0;
     if (call.fault.empty() && ++answered_[call.model + '\x1f' + call.prompt] > 1) {
         ++repeated_;
     }
     if (keep) {
         list_.push_back(std::move(call));
     }
+}
+
+void Journal::loaded(const std::string& what, const std::string& model) {
+    loads_.push_back(what + " " + model);
 }
 
 void Journal::clear() {
@@ -58,6 +63,8 @@ nlohmann::json Journal::report() const {
             {"by_fault", by_fault_},
             {"distinct", answered_.size()},
             {"repeated", repeated_},
+            {"streamed", streamed_},
+            {"loads", loads_},
             {"list", std::move(list)}};
 }
 

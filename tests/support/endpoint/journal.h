@@ -20,6 +20,7 @@ public:
         std::string fault;
         double duration_ms = 0; ///< from the request's last byte to the reply's
         bool with_key = false;
+        bool stream = false;
     };
 
     struct Request {
@@ -33,11 +34,15 @@ public:
     void begin();
     /// The reply, or what stood for one, is out.
     void end(Call call, bool keep);
+    /// Ollama's load ("load") or unload ("unload") of a model, in order.
+    void loaded(const std::string& what, const std::string& model);
+    [[nodiscard]] int active() const noexcept { return active_; }
+    [[nodiscard]] std::uint64_t calls() const noexcept { return calls_; }
     void clear();
 
     /// {"requests", "connections", "with_key", "expecting", "calls", "max_concurrent", "by_path", "by_model",
     /// "by_fault", "distinct" (pairs of model and prompt answered well), "repeated" (answers beyond the first
-    /// of a pair), "list" (where `log_calls`)}
+    /// of a pair), "streamed", "loads" (["load m1", "unload m1", …]), "list" (where `log_calls`)}
     [[nodiscard]] nlohmann::json report() const;
 
 private:
@@ -47,12 +52,14 @@ private:
     std::uint64_t expecting_ = 0;
     std::uint64_t calls_ = 0;
     std::uint64_t repeated_ = 0;
+    std::uint64_t streamed_ = 0;
     int active_ = 0;
     int most_active_ = 0;
     std::map<std::string, std::uint64_t> by_path_;
     std::map<std::string, std::uint64_t> by_model_;
     std::map<std::string, std::uint64_t> by_fault_;
     std::unordered_map<std::string, std::uint64_t> answered_;
+    std::vector<std::string> loads_;
     std::vector<Call> list_;
 };
 

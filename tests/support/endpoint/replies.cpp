@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/endpoint/replies.h"
 
+#include "tests/support/endpoint/dialects.h"
 #include "tests/support/endpoint_answers.h"
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <ctime>
 #include <stdexcept>
 
@@ -15,11 +15,6 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* web_page = "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>";
-
-/// About what a tokenizer would count; deterministic is all that matters.
-std::size_t tokens(const std::string& text) {
-    return text.size() / 4 + 1;
-}
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
     if (const std::size_t at = text.find(from); at != std::string::npos) {
@@ -41,44 +36,118 @@ std::string object_text(const std::vector<std::pair<std::string, json>>& members
     return text + "}";
 }
 
-json message_with(const std::string& text, const std::string& fault) {
-    json message = {{"role", "assistant"}, {"content", text}};
-    if (fault == "null-content") {
-        message["content"] = nullptr;
-    } else if (fault == "number-content") {
-        message["content"] = 42;
-    } else if (fault == "reasoning") {
-        message["content"] = nullptr;
-        message["reasoning_content"] = "thinking it over";
-    } else if (fault == "parts") {
-        const std::size_t half = text.size() / 2;
-        message["content"] = json::array({{{"type", "text"}, {"text", text.substr(0, half)}},
-                                          {{"type", "text"}, {"text", text.substr(half)}}});
+/// Chat and Ollama: "logprobs": true and "top_logprobs"; completions: "logprobs" is the number itself.
+void read_logprobs(const json& request, Asked& asked) {
+    const json wanted = request.value("logprobs", json());
+    if (wanted.is_number()) {
+        asked.logprobs = wanted.get<int>();
+    } else if (wanted == true) {
+        asked.logprobs = request.value("top_logprobs", 0);
     }
-    return message;
+}
+
+/// Bodies that are none, whatever the API.
+std::optional<std::string> no_reply(const Asked& asked, const std::string& fault) {
+    if (fault == "html") {
+        return web_page;
+    }
+    if (fault == "not-json") {
+        return "upstream connect error or disconnect/reset before headers";
+    }
+    if (fault == "empty-body") {
+        return "";
+    }
+    if (fault == "error-in-200") {
+        return error_body(asked.dialect, 500, "the model has crashed");
+    }
+    return std::nullopt;
+}
+
+std::string text_of(const Settings& settings, const Asked& asked, const std::string& fault) {
+    if (asked.judge) {
+        return verdict(asked, fault);
+    }
+    const auto known = settings.quality.find(asked.model);
+    const auto base = known == settings.quality.end() ? std::optional<int>{} : std::optional(known->second);
+    return answer_text(asked.model, asked.prompt, base, settings.answer_words);
+}
+
+bool openai(Dialect dialect) {
+    return dialect == Dialect::chat || dialect == Dialect::completions;
+}
+
+/// What the server says of itself in the middle of a stream.
+std::string error_event(const Asked& asked) {
+    const std::string error = error_body(asked.dialect, 500, "the model has crashed");
+    if (openai(asked.dialect)) {
+        return "data: " + error + "\n\n";
+    }
+    return asked.dialect == Dialect::anthropic ? "event: error\ndata: " + error + "\n\n" : error + "\n";
 }
 
 } // namespace
 
-Asked read_request(const Settings& settings, bool chat, const std::string& body) {
+std::optional<Dialect> dialect_of(const std::string& path) {
+    if (path.ends_with("/chat/completions")) {
+        return Dialect::chat;
+    }
+    if (path.ends_with("/completions")) {
+        return Dialect::completions;
+    }
+    if (path.ends_with("/v1/messages")) {
+        return Dialect::anthropic;
+    }
+    if (path == "/api/chat") {
+        return Dialect::ollama_chat;
+    }
+    return path == "/api/generate" ? std::optional(Dialect::ollama_generate) : std::nullopt;
+}
+
+std::vector<std::string> pieces_of(const std::string& text) {
+    std::vector<std::string> pieces;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find(' ', at + 1), text.size());
+        pieces.push_back(text.substr(at, end - at));
+        at = end;
+    }
+    return pieces;
+}
+
+Asked read_request(const Settings& settings, Dialect dialect, const std::string& body) {
     const json request = json::parse(body);
     Asked asked;
-    asked.chat = chat;
+    asked.dialect = dialect;
     const auto wanted = request.value("model", std::string{});
     asked.model = settings.model.empty() ? wanted : settings.model;
     if (asked.model.empty()) {
         throw std::invalid_argument("no model is named");
     }
     asked.judge = asked.model.starts_with("judge");
-    if (!chat) {
+    const bool ollama = dialect == Dialect::ollama_chat || dialect == Dialect::ollama_generate;
+    asked.stream = request.value("stream", ollama);
+    asked.stream_options = request.contains("stream_options");
+    read_logprobs(request, asked);
+    if (dialect == Dialect::anthropic && (!request.contains("max_tokens") || request.contains("seed"))) {
+        throw std::invalid_argument("max_tokens is missing, or a field is not known");
+    }
+    if (dialect == Dialect::completions) {
         asked.prompt = request.at("prompt").get<std::string>();
         return asked;
     }
+    if (dialect == Dialect::ollama_generate) {
+        asked.prompt = request.value("prompt", std::string{});
+        asked.unload = asked.prompt.empty() && request.value("keep_alive", json()) == 0;
+        asked.load = asked.prompt.empty() && !asked.unload;
+        return asked;
+    }
+    asked.system = request.value("system", std::string{});
     for (const json& message : request.at("messages")) {
         const auto role = message.at("role").get<std::string>();
         const auto content = message.at("content").get<std::string>();
         if (role == "user") {
             asked.prompt = content;
+        } else if (role == "system" && dialect == Dialect::anthropic) {
+            throw std::invalid_argument("messages: the system prompt is a field of its own");
         } else if (role == "system") {
             asked.system += content;
         }
@@ -128,44 +197,13 @@ std::string verdict(const Asked& asked, const std::string& fault) {
 }
 
 std::string reply_body(const Settings& settings, const Asked& asked, const std::string& fault) {
-    if (fault == "html") {
-        return web_page;
+    if (auto none = no_reply(asked, fault)) {
+        return *std::move(none);
     }
-    if (fault == "not-json") {
-        return "upstream connect error or disconnect/reset before headers";
-    }
-    if (fault == "empty-body") {
-        return {};
-    }
-    if (fault == "error-in-200") {
-        return error_body(500, "the model has crashed");
-    }
-    const auto known = settings.quality.find(asked.model);
-    const auto base = known == settings.quality.end() ? std::optional<int>{} : std::optional(known->second);
-    const std::string text = asked.judge
-                                 ? verdict(asked, fault)
-                                 : answer_text(asked.model, asked.prompt, base, settings.answer_words);
-    json choice = {{"index", 0}, {"finish_reason", "stop"}};
-    if (asked.chat) {
-        choice["message"] = message_with(text, fault);
-    } else {
-        choice["text"] = text;
-    }
-    const std::size_t prompt_tokens = tokens(asked.system) + tokens(asked.prompt);
-    json reply = {{"id", "cmpl-" + digest(asked.model + asked.prompt)},
-                  {"object", asked.chat ? "chat.completion" : "text_completion"},
-                  {"created", std::time(nullptr)},
-                  {"model", asked.model},
-                  {"system_fingerprint", "fp_" + digest(asked.model).substr(0, 10)},
-                  {"choices", json::array({choice})},
-                  {"usage",
-                   {{"prompt_tokens", prompt_tokens},
-                    {"completion_tokens", tokens(text)},
-                    {"total_tokens", prompt_tokens + tokens(text)},
-                    {"prompt_tokens_details", {{"cached_tokens", 3}}}}}};
-    if (fault == "no-choices") {
-        reply["choices"] = json::array();
-    }
+    const std::string text = text_of(settings, asked, fault);
+    const json reply = openai(asked.dialect)                 ? whole_openai(asked, text, fault)
+                       : asked.dialect == Dialect::anthropic ? whole_anthropic(asked, text, fault)
+                                                             : whole_ollama(asked, text, fault);
     std::string body = reply.dump(-1, ' ', false, json::error_handler_t::replace);
     if (fault == "half-json") {
         body.resize(body.size() / 2);
@@ -177,7 +215,47 @@ std::string reply_body(const Settings& settings, const Asked& asked, const std::
     return body;
 }
 
-std::string error_body(int status, const std::string& message) {
+std::vector<std::string> reply_stream(const Settings& settings, const Asked& asked,
+                                      const std::string& fault) {
+    if (auto none = no_reply(asked, fault)) {
+        return {*std::move(none)};
+    }
+    const std::string text = text_of(settings, asked, fault);
+    std::vector<std::string> events = openai(asked.dialect) ? stream_openai(asked, text, fault)
+                                      : asked.dialect == Dialect::anthropic
+                                          ? stream_anthropic(asked, text, fault)
+                                          : stream_ollama(asked, text, fault);
+    const auto half = static_cast<std::ptrdiff_t>(events.size() / 2);
+    if (fault == "half-json") {
+        events.erase(events.begin() + half, events.end());
+        events.back().resize(events.back().size() / 2);
+    } else if (fault == "stall" || fault == "cut" || fault == "early-end" || fault == "error-event") {
+        events.erase(events.begin() + half, events.end());
+        if (fault == "error-event") {
+            events.push_back(error_event(asked));
+        }
+    } else if (fault == "no-end-mark") {
+        events.pop_back();
+    } else if (fault == "lone-surrogate" || fault == "bad-utf8") {
+        const char* broken = fault == "bad-utf8" ? "\xF0\x9F\x98 quality=" : "\\ud83d quality=";
+        for (std::string& event : events) {
+            event = replaced(event, "quality=", broken);
+        }
+    }
+    return events;
+}
+
+std::string error_body(Dialect dialect, int status, const std::string& message) {
+    if (dialect == Dialect::anthropic) {
+        const char* type = status == 429   ? "rate_limit_error"
+                           : status == 529 ? "overloaded_error"
+                           : status >= 500 ? "api_error"
+                                           : "invalid_request_error";
+        return json{{"type", "error"}, {"error", {{"type", type}, {"message", message}}}}.dump();
+    }
+    if (!openai(dialect)) {
+        return json{{"error", message}}.dump();
+    }
     return json{{"error", {{"message", message}, {"type", "server_error"}, {"code", status}}}}.dump();
 }
 
@@ -195,6 +273,9 @@ json model_list(const Settings& settings) {
             entry["root"] = "/weights/" + id;
             entry["parent"] = nullptr;
             entry["max_model_len"] = 2048;
+        } else if (settings.tells == "anthropic") {
+            entry = {
+                {"type", "model"}, {"id", id}, {"display_name", id}, {"created_at", "2025-01-01T00:00:00Z"}};
         } else {
             entry["owned_by"] = settings.tells == "ollama" ? "library" : "somebody";
         }

@@ -56,6 +56,15 @@ std::string path_of(const http::request<http::string_body>& request) {
     return target.substr(0, target.find('?'));
 }
 
+bool has_key(const http::request<http::string_body>& request) {
+    return request.find(http::field::authorization) != request.end() ||
+           request.find("x-api-key") != request.end();
+}
+
+double ms_since(std::chrono::steady_clock::time_point begun) {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
+}
+
 int status_of(const std::string& fault) {
     return fault.size() == 3 && fault.find_first_not_of("0123456789") == std::string::npos ? std::stoi(fault)
                                                                                            : 0;
@@ -104,20 +113,21 @@ asio::awaitable<void> Server::serve(Tcp::socket socket) {
             const std::string path = path_of(request);
             const bool control_path = path == "/control" || path == "/log";
             if (!control_path) {
-                journal_.request({path, request.find(http::field::authorization) != request.end(),
-                                  request.find(http::field::expect) != request.end(), first});
+                journal_.request(
+                    {path, has_key(request), request.find(http::field::expect) != request.end(), first});
                 first = false;
             }
-            const bool chat = path.ends_with("/chat/completions");
-            if (request.method() == http::verb::post && path.ends_with("/completions") && key_fits(request)) {
-                open = co_await call_model(socket, request, chat);
+            const auto dialect = dialect_of(path);
+            if (request.method() == http::verb::post && dialect && key_fits(request)) {
+                open = co_await call_model(socket, request, *dialect);
                 continue;
             }
             Response reply = control_path || key_fits(request)
                                  ? plain(request)
                                  : refusal(request, 401,
                                            "Incorrect API key provided: " +
-                                               std::string(view(request[http::field::authorization])));
+                                               std::string(view(request[http::field::authorization])) +
+                                               std::string(view(request["x-api-key"])));
             co_await http::async_write(socket, reply, use_awaitable);
             open = request.keep_alive();
         }
@@ -126,85 +136,147 @@ asio::awaitable<void> Server::serve(Tcp::socket socket) {
     }
 }
 
-asio::awaitable<bool> Server::call_model(Tcp::socket& socket, const Request& request, bool chat) {
+asio::awaitable<bool> Server::call_model(Tcp::socket& socket, const Request& request, Dialect dialect) {
     const auto begun = std::chrono::steady_clock::now();
     Asked asked;
     std::string wrong;
     try {
-        asked = read_request(settings_, chat, request.body());
+        if (dialect == Dialect::anthropic && request.find("anthropic-version") == request.end()) {
+            throw std::invalid_argument("anthropic-version: header is required");
+        }
+        asked = read_request(settings_, dialect, request.body());
+        if ((settings_.no_stream == "options" && asked.stream_options) ||
+            (settings_.no_stream == "refused" && asked.stream)) {
+            throw std::invalid_argument(settings_.no_stream == "refused"
+                                            ? "stream: this model cannot be streamed"
+                                            : "Unrecognized request argument supplied: stream_options");
+        }
     } catch (const std::exception& error) {
         wrong = error.what();
     }
     if (!wrong.empty()) {
-        Response reply = refusal(request, 400, wrong);
+        Response reply = refusal(request, 400, wrong, dialect);
         co_await http::async_write(socket, reply, use_awaitable);
         co_return request.keep_alive();
     }
-    Journal::Call call;
-    call.model = asked.model;
-    call.prompt = test::digest(asked.prompt);
-    call.with_key = request.find(http::field::authorization) != request.end();
-    call.fault = faults_.choose(settings_, asked.judge, asked.model, asked.prompt);
+    if (settings_.no_stream == "ignored") {
+        asked.stream = false;
+    }
+    if (asked.load || asked.unload) {
+        journal_.loaded(asked.unload ? "unload" : "load", asked.model);
+        Response reply = response(request, 200, reply_body(settings_, asked, {}));
+        co_await http::async_write(socket, reply, use_awaitable);
+        co_return request.keep_alive();
+    }
+    Journal::Call noted;
+    noted.model = asked.model;
+    noted.prompt = test::digest(asked.prompt);
+    noted.with_key = has_key(request);
+    noted.stream = asked.stream;
+    noted.fault = fault_of(asked);
     journal_.begin();
-    const auto over = [&] {
-        call.duration_ms =
-            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
-        journal_.end(std::move(call), settings_.log_calls);
-    };
     bool open = false;
     try {
-        co_await wait(settings_.latency_ms);
-        open = co_await send_call(socket, request, asked, call.fault);
+        // A server that turns a call away does so at once.
+        if (noted.fault != "quota" && noted.fault != "busy") {
+            co_await wait(settings_.latency_ms + std::uniform_real_distribution<double>(0.0, 1.0)(spread_) *
+                                                     settings_.latency_spread_ms);
+        }
+        const Call call{request, asked, noted.fault, begun}; // named: GCC 12 destroys such a temporary twice
+        open = co_await send_call(socket, call);
     } catch (const boost::system::system_error&) {
-        call.fault = "caller left";
+        noted.fault = "caller left";
     }
-    over();
+    noted.duration_ms = ms_since(begun);
+    journal_.end(std::move(noted), settings_.log_calls);
     co_return open;
 }
 
-asio::awaitable<bool> Server::send_call(Tcp::socket& socket, const Request& request, const Asked& asked,
-                                        const std::string& fault) {
-    if (const int status = status_of(fault); status != 0) {
-        Response reply = refusal(request, status, "made to fail with " + fault);
-        if (status == 429 || status == 503) {
-            if (!settings_.retry_after.empty()) {
-                reply.set(http::field::retry_after, settings_.retry_after);
-            }
-            if (!settings_.retry_after_ms.empty()) {
-                reply.set("retry-after-ms", settings_.retry_after_ms);
-            }
-        }
-        co_await http::async_write(socket, reply, use_awaitable);
-        co_return request.keep_alive();
+std::string Server::fault_of(const Asked& asked) {
+    if (settings_.quota == 0) {
+        return "quota";
     }
-    if (fault == "redirect") {
-        Response reply = response(request, 307, {});
-        reply.set(http::field::location, settings_.redirect_to);
-        co_await http::async_write(socket, reply, use_awaitable);
-        co_return request.keep_alive();
+    if (settings_.busy_above > 0 && journal_.active() >= settings_.busy_above) {
+        return "busy";
     }
-    std::string body =
-        fault == "huge" ? std::string(settings_.huge_bytes, ' ') : reply_body(settings_, asked, fault);
-    if (fault == "reset" || fault == "cut" || fault == "hang" || fault == "slow") {
-        co_return co_await send_broken(socket, fault, body);
+    std::string fault = faults_.choose(settings_, asked.judge, asked.model, asked.prompt);
+    if (fault.empty() && settings_.quota > 0) {
+        --settings_.quota;
     }
-    Response reply =
-        response(request, 200, std::move(body), fault == "html" ? "text/html" : "application/json");
-    co_await http::async_write(socket, reply, use_awaitable);
-    co_return request.keep_alive();
+    return fault;
 }
 
-asio::awaitable<bool> Server::send_broken(Tcp::socket& socket, const std::string& fault,
-                                          const std::string& body) {
+Server::Response Server::limited(const Call& call) const {
+    const bool quota = call.fault == "quota";
+    const int status = quota || call.fault == "busy" ? 429 : status_of(call.fault);
+    Response reply = refusal(call.request, status,
+                             quota                  ? "you have used up today's quota"
+                             : call.fault == "busy" ? "too many requests at once"
+                                                    : "made to fail with " + call.fault,
+                             call.asked.dialect);
+    if (quota) {
+        reply.set(http::field::retry_after, std::to_string(settings_.quota_wait_s));
+    } else if (status == 429 || status == 503) {
+        if (!settings_.retry_after.empty()) {
+            reply.set(http::field::retry_after, settings_.retry_after);
+        }
+        if (!settings_.retry_after_ms.empty()) {
+            reply.set("retry-after-ms", settings_.retry_after_ms);
+        }
+    }
+    for (const auto& [name, value] : settings_.headers) {
+        reply.set(name, value);
+    }
+    return reply;
+}
+
+asio::awaitable<bool> Server::send_call(Tcp::socket& socket, const Call& call) {
+    if (status_of(call.fault) != 0 || call.fault == "quota" || call.fault == "busy") {
+        Response reply = limited(call);
+        co_await http::async_write(socket, reply, use_awaitable);
+        co_return call.request.keep_alive();
+    }
+    if (call.fault == "redirect") {
+        Response reply = response(call.request, 307, {});
+        reply.set(http::field::location, settings_.redirect_to);
+        co_await http::async_write(socket, reply, use_awaitable);
+        co_return call.request.keep_alive();
+    }
+    if (call.fault == "reset" || call.fault == "hang") {
+        co_return co_await send_nothing(socket, call.fault);
+    }
+    const bool whole_body = call.fault == "html" || call.fault == "not-json" || call.fault == "empty-body" ||
+                            call.fault == "error-in-200" || call.fault == "huge";
+    if (call.asked.stream && !whole_body) {
+        co_return co_await send_stream(socket, call);
+    }
+    co_return co_await send_whole(socket, call);
+}
+
+asio::awaitable<bool> Server::send_nothing(Tcp::socket& socket, const std::string& fault) {
     if (fault == "reset") {
         socket.set_option(asio::socket_base::linger(true, 0));
         socket.close();
-        co_return false;
-    }
-    if (fault == "hang") {
+    } else {
         // Readable again only when the caller closes its end.
         co_await socket.async_wait(Tcp::socket::wait_read, use_awaitable);
-        co_return false;
+    }
+    co_return false;
+}
+
+asio::awaitable<bool> Server::send_whole(Tcp::socket& socket, const Call& call) {
+    const std::string& fault = call.fault;
+    std::string body =
+        fault == "huge" ? std::string(settings_.huge_bytes, ' ') : reply_body(settings_, call.asked, fault);
+    if (fault != "cut" && fault != "slow") {
+        Response reply =
+            response(call.request, 200, std::move(body), fault == "html" ? "text/html" : "application/json");
+        for (const auto& [name, value] : settings_.headers) {
+            reply.set(name, value);
+        }
+        reply.set("X-Service-Ms", fmt::format("{:.3f}", ms_since(call.begun)));
+        co_await http::async_write(socket, reply, use_awaitable);
+        co_return call.request.keep_alive();
     }
     const std::string head = fmt::format(
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.size());
@@ -219,6 +291,39 @@ asio::awaitable<bool> Server::send_broken(Tcp::socket& socket, const std::string
         co_await wait(settings_.trickle_ms);
     }
     co_return true;
+}
+
+asio::awaitable<bool> Server::send_stream(Tcp::socket& socket, const Call& call) {
+    const bool lines =
+        call.asked.dialect == Dialect::ollama_chat || call.asked.dialect == Dialect::ollama_generate;
+    std::string ready =
+        fmt::format("HTTP/1.1 200 OK\r\nContent-Type: {}\r\nTransfer-Encoding: "
+                    "chunked\r\nX-Service-Ms: {:.3f}\r\n",
+                    lines ? "application/x-ndjson" : "text/event-stream", ms_since(call.begun));
+    for (const auto& [name, value] : settings_.headers) {
+        ready += fmt::format("{}: {}\r\n", name, value);
+    }
+    ready += "\r\n";
+    const double pause = call.fault == "slow" ? settings_.trickle_ms : settings_.token_ms;
+    for (const std::string& event : reply_stream(settings_, call.asked, call.fault)) {
+        ready += fmt::format("{:x}\r\n{}\r\n", event.size(), event);
+        if (pause > 0) {
+            co_await asio::async_write(socket, asio::buffer(ready), use_awaitable);
+            ready.clear();
+            co_await wait(pause);
+        }
+    }
+    if (call.fault == "cut" || call.fault == "stall") {
+        co_await asio::async_write(socket, asio::buffer(ready), use_awaitable);
+        if (call.fault == "stall") {
+            co_return co_await send_nothing(socket, call.fault);
+        }
+        socket.shutdown(Tcp::socket::shutdown_both);
+        co_return false;
+    }
+    ready += "0\r\n\r\n";
+    co_await asio::async_write(socket, asio::buffer(ready), use_awaitable);
+    co_return call.request.keep_alive();
 }
 
 Server::Response Server::plain(const Request& request) {
@@ -261,12 +366,14 @@ Server::Response Server::control(const Request& request) {
     }
 }
 
-Server::Response Server::refusal(const Request& request, int status, const std::string& message) const {
-    return response(request, status, error_body(status, message));
+Server::Response Server::refusal(const Request& request, int status, const std::string& message,
+                                 Dialect dialect) const {
+    return response(request, status, error_body(dialect, status, message));
 }
 
 bool Server::key_fits(const Request& request) const {
-    return settings_.key.empty() || view(request[http::field::authorization]) == "Bearer " + settings_.key;
+    return settings_.key.empty() || view(request[http::field::authorization]) == "Bearer " + settings_.key ||
+           view(request["x-api-key"]) == settings_.key;
 }
 
 } // namespace tiebreak::test::endpoint

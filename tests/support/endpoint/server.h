@@ -13,14 +13,19 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include <chrono>
+#include <random>
 #include <string>
 #include <utility> // before Boost.Asio 1.74, which uses std::exchange without it
 
 namespace tiebreak::test::endpoint {
 
-/// An OpenAI-compatible server with faults on demand. Runs on the io_context's one thread:
-///   POST /v1/chat/completions, /v1/completions · GET /v1/models, /props, /lora-adapters, /api/tags
+/// A model server with faults on demand, in four dialects, whole or streamed. Runs on the io_context's one
+/// thread:
+///   POST /v1/chat/completions, /v1/completions (OpenAI), /v1/messages (Anthropic), /api/chat, /api/generate
+///   (Ollama) · GET /v1/models, /props, /lora-adapters, /api/tags
 ///   POST /control {setting: value, …} (see Settings; "reset_log": true clears the log) · GET /log
+/// Each answer's X-Service-Ms says how long it was held here, by this program's own clock: from the request's
+/// last byte to the reply's first.
 class Server {
 public:
     Server(boost::asio::io_context& context, Settings settings);
@@ -35,21 +40,33 @@ private:
 
     boost::asio::awaitable<void> accept_all();
     boost::asio::awaitable<void> serve(Tcp::socket socket);
+    struct Call {
+        const Request& request;
+        const Asked& asked;
+        std::string fault;
+        std::chrono::steady_clock::time_point begun;
+    };
+
     /// One call of a model; false where the connection is over.
-    boost::asio::awaitable<bool> call_model(Tcp::socket& socket, const Request& request, bool chat);
-    boost::asio::awaitable<bool> send_call(Tcp::socket& socket, const Request& request, const Asked& asked,
-                                           const std::string& fault);
-    boost::asio::awaitable<bool> send_broken(Tcp::socket& socket, const std::string& fault,
-                                             const std::string& body);
+    boost::asio::awaitable<bool> call_model(Tcp::socket& socket, const Request& request, Dialect dialect);
+    boost::asio::awaitable<bool> send_call(Tcp::socket& socket, const Call& call);
+    boost::asio::awaitable<bool> send_whole(Tcp::socket& socket, const Call& call);
+    boost::asio::awaitable<bool> send_stream(Tcp::socket& socket, const Call& call);
+    /// Faults of the connection that come before any reply.
+    boost::asio::awaitable<bool> send_nothing(Tcp::socket& socket, const std::string& fault);
+    [[nodiscard]] std::string fault_of(const Asked& asked);
+    [[nodiscard]] Response limited(const Call& call) const;
     Response plain(const Request& request);
     Response control(const Request& request);
-    Response refusal(const Request& request, int status, const std::string& message) const;
+    Response refusal(const Request& request, int status, const std::string& message,
+                     Dialect dialect = Dialect::chat) const;
     [[nodiscard]] bool key_fits(const Request& request) const;
 
     Tcp::acceptor acceptor_;
     Settings settings_;
     Faults faults_;
     Journal journal_;
+    std::mt19937_64 spread_{1};
 };
 
 } // namespace tiebreak::test::endpoint

@@ -18,10 +18,19 @@ struct Settings {
     std::vector<std::string> models{"judge"}; ///< ids listed where `model` is empty
     std::string tells = "llamacpp";           ///< how it describes itself: llamacpp, vllm, ollama, nothing
     double latency_ms = 0;                    ///< before each answer of a model
-    std::string key; ///< demanded as a bearer token where not empty; a wrong one is echoed with the 401
+    double latency_spread_ms = 0;             ///< and up to so much more, uniformly
+    double token_ms = 0;                      ///< between two pieces of a streamed answer
+    std::string key; ///< demanded as a bearer token (Anthropic: x-api-key) where not empty; a wrong one is
+                     ///< echoed with the 401
     std::string retry_after = "0"; ///< header of a 429 or 503; empty: none
     std::string retry_after_ms;    ///< likewise
     std::string redirect_to = "http://127.0.0.1:9/v1/chat/completions";
+    std::map<std::string, std::string> headers; ///< sent with every answer of a model and every refusal
+    int quota = -1;                             ///< calls answered before each gets a 429; -1: no quota
+    int quota_wait_s = 43200;                   ///< what its Retry-After says
+    int busy_above = 0;    ///< calls at once beyond this many get a 429; 0: no such limit
+    std::string no_stream; ///< "ignored": whole replies all the same; "options": a 400 for stream_options;
+                           ///< "refused": a 400 for stream
     std::size_t huge_bytes = std::size_t{1} << 20;
     double trickle_ms = 1; ///< between two bytes
     int answer_words = 12;
