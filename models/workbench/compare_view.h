@@ -14,7 +14,7 @@
 namespace tiebreak::workbench {
 
 /// Why an item deserves a look.
-enum class ItemMark : std::uint8_t {
+enum class ItemMark : std::uint16_t {
     tie = 1,
     reruns_differ = 2,
     outlier = 4,
