@@ -4,16 +4,15 @@
 #include "app/cli/errors.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
+#include "app/cli/plan_text.h"
 #include "app/cli/progress_line.h"
-#include "app/cli/work_plan.h"
 #include "domain/error.h"
 #include "runs/execution.h"
+#include "store/runs.h"
 #include "workbench/report.h"
 #include "workbench/wording.h"
 
 #include <fmt/format.h>
-
-#include <atomic>
 
 namespace tiebreak::cli {
 
@@ -22,17 +21,32 @@ using domain::ErrorKind;
 
 namespace {
 
-/// A limit can only hold where every call to another machine has a price.
-void check_limit(const WorkPlan& plan) {
-    for (const auto* parts : {&plan.asked, &plan.judged}) {
-        for (const WorkPlan::Part& part : *parts) {
-            if (part.calls > 0 && part.leaves && !part.price) {
-                throw Error(ErrorKind::usage, "--max-cost cannot hold: no price is given", part.name,
-                            "write its price into the config: \"price\": {\"input\": …, \"output\": …}, in "
-                            "US dollars a million tokens");
-            }
-        }
+/// A cap can only hold where every call to another machine has a price.
+void check_cap(const workbench::RunPlan& plan) {
+    if (const std::string name = plan.unpriced(); !name.empty()) {
+        throw Error(ErrorKind::usage, "--max-cost cannot hold: no price is given", name,
+                    "write its price into the config: \"price\": {\"input\": …, \"output\": …}, in "
+                    "US dollars a million tokens");
     }
+}
+
+/// Whether to start: a person says so where it costs or text leaves the machine, by --yes or when asked.
+bool may_start(Context& context, const workbench::RunPlan& plan, bool yes, const std::string& file) {
+    if (yes || !plan.costs_or_leaves()) {
+        return true;
+    }
+    if (!context.out.can_ask()) {
+        if (!plan.may_cost()) {
+            return true;
+        }
+        throw Error(ErrorKind::usage, "this may cost money, and nobody is here to be asked",
+                    "run " + plan.name, "say --yes to start, with --max-cost USD to limit what it may cost");
+    }
+    if (context.out.confirmed("start?")) {
+        return true;
+    }
+    context.out.message("nothing was asked; the run stands in " + file + " and may start later");
+    return false;
 }
 
 void tell_failures(Output& out, const runs::Progress& progress) {
@@ -66,6 +80,9 @@ std::string ending(const runs::Progress& progress) {
                                    workbench::thousands(progress.total));
     if (progress.cost) {
         text += fmt::format(", ${:.4f} spent in this session", *progress.cost);
+        if (progress.run_cost > *progress.cost) {
+            text += fmt::format(" and ${:.4f} in all", progress.run_cost);
+        }
     }
     return text;
 }
@@ -83,7 +100,9 @@ void add_carry_options(CLI::App& command, CarryOptions& options) {
     command.add_flag("--yes", options.yes, "Start without asking, whatever it costs");
     command.add_flag("--same-weights", options.same_weights,
                      "A server that cannot name its weights still serves those of the stored answers");
-    command.add_option("--max-cost", options.max_cost, "Stop once more than this was spent in this session")
+    command
+        .add_option("--max-cost", options.max_cost,
+                    "Spending cap of the run: it pauses before a call would pass it")
         ->type_name("USD")
         ->check(CLI::NonNegativeNumber);
     command.add_flag("--json", options.json, "The report as one JSON document");
@@ -91,29 +110,28 @@ void add_carry_options(CLI::App& command, CarryOptions& options) {
 
 int carry_on(Context& context, store::Project& project, client::ModelClient& client, domain::RunId run,
              const CarryOptions& options, const runs::RecordedReader& recorded) {
-    const WorkPlan plan = project.read([&](store::Connection& c) { return make_plan(c, run); });
-    context.out.message(to_text(plan));
     if (options.max_cost) {
-        check_limit(plan);
+        project.writer().run(
+            [&](store::Connection& c) { store::set_run_max_cost(c, run, options.max_cost); });
     }
-    if (!options.yes && plan.costs_or_leaves() && context.out.can_ask() && !context.out.confirmed("start?")) {
-        context.out.message("nothing was asked; the run stands in " + project.file().string() +
-                            " and may start later");
+    const workbench::RunPlan plan =
+        project.read([&](store::Connection& c) { return workbench::plan_run(c, run); });
+    context.out.message(to_text(plan));
+    if (plan.max_cost) {
+        check_cap(plan);
+    }
+    if (!may_start(context, plan, options.yes, project.file().string())) {
         return ExitCode::done;
     }
 
     Interrupt::Stoppable work(context.interrupt);
     ProgressLine line(context.out);
-    std::atomic<bool> too_dear = false;
     runs::ExecutionOptions execution;
     execution.same_weights = options.same_weights;
     execution.recorded = recorded;
-    execution.on_progress = [&](const runs::Progress& progress) {
-        line.show(progress);
-        if (options.max_cost && progress.cost.value_or(0) > *options.max_cost && !too_dear.exchange(true)) {
-            work.request_stop();
-        }
-    };
+    execution.selection = options.selection;
+    execution.patience = runs::patient();
+    execution.on_progress = [&](const runs::Progress& progress) { line.show(progress); };
     const runs::Progress end = runs::execute(project, client, run, execution, work.token());
     line.finish(end);
     tell_failures(context.out, end);
@@ -127,10 +145,15 @@ int carry_on(Context& context, store::Project& project, client::ModelClient& cli
         context.out.message(fmt::format("stopped: {}; {}", ending(end), go_on));
         return ExitCode::interrupted;
     }
-    if (too_dear && end.phase == runs::Progress::Phase::stopped) {
-        context.out.message(
-            fmt::format("stopped at --max-cost {}: {}; {}", *options.max_cost, ending(end), go_on));
+    if (end.paused_by_cap) {
+        context.out.message(fmt::format("stopped at the spending cap of ${:g}: {}; nothing is lost: a higher "
+                                        "--max-cost with --resume goes on",
+                                        *end.max_cost, ending(end)));
         return ExitCode::work_failed;
+    }
+    if (end.phase == runs::Progress::Phase::stopped) {
+        context.out.message(fmt::format("{}; the rest was not chosen: {}", ending(end), go_on));
+        return end.failed > 0 ? ExitCode::work_failed : ExitCode::done;
     }
     context.out.message(ending(end));
     write_report(context, project, run, options.json);

@@ -3,6 +3,7 @@
 
 #include "app/cli/command.h"
 #include "runs/judge_work.h"
+#include "runs/selection.h"
 #include "store/project.h"
 
 #include <optional>
@@ -20,11 +21,12 @@ struct CarryOptions {
     bool same_weights = false;
     std::optional<double> max_cost; ///< US dollars
     bool json = false;
+    runs::Selection selection;
 };
 
 void add_carry_options(CLI::App& command, CarryOptions& options);
 
-/// Says what will be done, asks where it costs or leaves the machine and somebody is there to ask, does it
+/// Says what will be done, asks where it costs or leaves the machine (refuses where nobody is there), does it
 /// with progress on standard error, and writes the report to standard output. Returns the exit code.
 int carry_on(Context& context, store::Project& project, client::ModelClient& client, domain::RunId run,
              const CarryOptions& options, const runs::RecordedReader& recorded);

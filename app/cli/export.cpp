@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tiebreak-cli export: what a run holds, as files.
+#include "app/cli/batches.h"
 #include "app/cli/command.h"
 #include "app/cli/errors.h"
 #include "app/cli/export_chart.h"
@@ -32,6 +33,7 @@ struct Options {
     std::string path;
     std::string run;
     std::string format;
+    std::string judging;
 };
 
 /// The formats of one kind of export; the first unless told. `endings` of file names stand beside them.
@@ -46,6 +48,7 @@ const std::vector<What>& whats() {
         {"verdicts", {{"jsonl", {".jsonl"}}}},
         {"report", {{"text", {".txt"}}, {"json", {".json"}}, {"html", {".html", ".htm"}}}},
         {"table", {{"markdown", {".md"}}, {"csv", {".csv"}}, {"latex", {".tex"}}}},
+        {"batch", {{"openai", {}}, {"anthropic", {}}}},
         {"chart", {{"png", {".png"}}, {"svg", {".svg"}}, {"pdf", {".pdf"}}}}};
     return all;
 }
@@ -59,7 +62,7 @@ const What& what_of(const std::string& name) {
     for (const What& what : whats()) {
         names.emplace_back(what.name);
     }
-    const std::vector<std::string> later{"labels", "preferences", "judge-training", "batch"};
+    const std::vector<std::string> later{"labels", "preferences", "judge-training"};
     const bool is_later = std::ranges::find(later, name) != later.end();
     throw Error(ErrorKind::usage,
                 is_later ? "this version does not export " + name
@@ -133,6 +136,9 @@ int export_run(Context& context, const Options& options) {
     store::Project project(options.file, store::Project::Open::existing);
     const domain::RunId run =
         project.read([&](store::Connection& c) { return choose_run(c, options.run, options.file); });
+    if (options.what == "batch") {
+        return export_batches(context, project, run, options.judging, options.path, options.format);
+    }
     std::string written = format;
     if (options.what == "responses" || options.what == "verdicts") {
         written = written_rows(context, project, run, options);
@@ -157,7 +163,7 @@ void add_export(CLI::App& program, Action& chosen) {
         ->add_option(
             "WHAT", options->what,
             "responses, verdicts (JSON Lines), report (text, JSON, HTML), table (Markdown, CSV, LaTeX) "
-            "or chart (PNG, SVG, PDF)")
+            "chart (PNG, SVG, PDF) or batch (request files for openai or anthropic; PATH is a folder)")
         ->required()
         ->type_name("");
     command->add_option("-o,--output", options->path, "File to write; - is standard output")
@@ -167,6 +173,10 @@ void add_export(CLI::App& program, Action& chosen) {
         ->type_name("RUN");
     command->add_option("--format", options->format, "Where the ending of PATH does not tell it")
         ->type_name("F");
+    command
+        ->add_option("--judging", options->judging,
+                     "batch: what this judging asks, instead of what the candidates are asked")
+        ->type_name("NAME");
     command->callback([options, &chosen] {
         chosen = [options](Context& context) { return export_run(context, *options); };
     });

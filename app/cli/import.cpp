@@ -2,6 +2,7 @@
 // tiebreak-cli import: eval sets, recorded responses and published scores.
 #include "workbench/import.h"
 
+#include "app/cli/batches.h"
 #include "app/cli/columns.h"
 #include "app/cli/command.h"
 #include "app/cli/errors.h"
@@ -270,6 +271,11 @@ int import_file(Context& context, const Options& options) {
     if (options.kind == "eval-set") {
         return import_eval_set(context, options);
     }
+    if (options.kind == "responses" && are_batch_results(options.paths, options.format)) {
+        refuse(options.has_loss() || !options.name.empty() || options.preview || !options.map.empty(),
+               "an option beside --format", options, "batch results belong to the calls that they answer");
+        return import_batches(context, options.file, options.paths, options.format);
+    }
     if (options.kind == "responses") {
         return import_responses(context, options);
     }
@@ -303,10 +309,10 @@ void add_import(CLI::App& program, Action& chosen) {
         ->required()
         ->type_name("");
     command
-        ->add_option(
-            "PATH", options->paths,
-            "responses: one file a candidate, or one manifest CSV; scores: a CSV, and one of judge runs; "
-            "training-data: files to look items up in")
+        ->add_option("PATH", options->paths,
+                     "responses: one file a candidate, one manifest CSV, or a batch service's results; "
+                     "scores: a CSV, and "
+                     "one of judge runs; training-data: files to look items up in")
         ->required()
         ->type_name("");
     command->add_option("--format", options->format, "Refuse the file unless its content is of this format")

@@ -62,9 +62,12 @@ std::string facts(const runs::Progress& progress) {
         text += fmt::format(" · {} failed", workbench::thousands(progress.failed));
     }
     if (progress.cost) {
-        text += fmt::format(" · ${:.4f}", *progress.cost);
+        text += progress.max_cost ? fmt::format(" · ${:.4f} of ${:g}", progress.run_cost, *progress.max_cost)
+                                  : fmt::format(" · ${:.4f}", *progress.cost);
     }
-    if (progress.left_s) {
+    if (!progress.waiting.empty()) {
+        text += " · " + progress.waiting;
+    } else if (progress.left_s) {
         text += " · " + duration(*progress.left_s) + " left";
     }
     return text;

@@ -3,6 +3,7 @@
 #include "app/cli/stats.h"
 
 #include "formats/file.h"
+#include "text/utf8.h"
 
 #include <fmt/format.h>
 
@@ -15,11 +16,30 @@ void add_table_options(CLI::App& command, TableOptions& options) {
     command.add_option("TABLE", options.path, "CSV with a header, or a JSON list of objects")
         ->required()
         ->type_name("");
+    command
+        .add_option("--missing", options.missing, "A cell that stands for nothing, as -1; may be repeated")
+        ->type_name("VALUE")
+        ->allow_extra_args(false);
     command.add_flag("--json", options.json, "One JSON document");
 }
 
-formats::TextTable read_table(const TableOptions& options) {
-    return formats::read_text_table(formats::read_file(options.path), options.path);
+formats::TextTable read_table(const TableOptions& options, const std::vector<std::string>& columns) {
+    std::vector<std::string> wanted;
+    for (const std::string& name : columns) {
+        if (!name.empty() && std::ranges::find(wanted, name) == wanted.end()) {
+            wanted.push_back(name);
+        }
+    }
+    formats::TextTable table =
+        formats::read_text_table(formats::read_file(options.path), options.path, wanted);
+    for (formats::TextTable::Column& column : table.columns) {
+        for (std::string& cell : column.cells) {
+            if (std::ranges::find(options.missing, statistics::trimmed_cell(cell)) != options.missing.end()) {
+                cell.clear();
+            }
+        }
+    }
+    return table;
 }
 
 statistics::TextColumn column_of(const formats::TextTable& table, const std::string& name,
@@ -48,8 +68,12 @@ Json skipped_json(const std::vector<statistics::SkippedRow>& skipped) {
 std::string remarks(const std::vector<statistics::SkippedRow>& skipped,
                     const std::vector<std::string>& warnings) {
     std::string text;
-    for (const statistics::SkippedRow& row : skipped) {
-        text += fmt::format("line {} left out: {}\n", row.line, row.why);
+    constexpr std::size_t most_lines = 20;
+    for (std::size_t i = 0; i < std::min(skipped.size(), most_lines); ++i) {
+        text += fmt::format("line {} left out: {}\n", skipped[i].line, text::for_display(skipped[i].why));
+    }
+    if (skipped.size() > most_lines) {
+        text += fmt::format("… and {} more lines left out; --json names them\n", skipped.size() - most_lines);
     }
     for (const std::string& warning : warnings) {
         text += "! " + warning + "\n";
@@ -69,8 +93,8 @@ void add_stats(CLI::App& program, Action& chosen) {
     CLI::App* command =
         program.add_subcommand("stats", "The same statistics on anyone's table; what is undefined is null");
     command->require_subcommand(1);
-    for (const auto add :
-         {add_correlation, add_agreement, add_bradley_terry, add_win_rate, add_paired, add_sample_size}) {
+    for (const auto add : {add_correlation, add_agreement, add_bradley_terry, add_win_rate, add_paired,
+                           add_mean, add_sample_size}) {
         add(*command, chosen);
     }
 }

@@ -18,15 +18,19 @@ using Json = nlohmann::ordered_json;
 
 struct TableOptions {
     std::string path;
+    std::vector<std::string> missing; ///< cells that stand for nothing
     bool json = false;
 };
 
-/// The table's path and --json.
+/// The table's path, --missing and --json.
 void add_table_options(CLI::App& command, TableOptions& options);
 
-[[nodiscard]] formats::TextTable read_table(const TableOptions& options);
+/// The columns asked for, and no others; empty names are passed over. Cells that stand for nothing are blank.
+/// Throws domain::Error (usage) for a column that is not there, with the nearest one.
+[[nodiscard]] formats::TextTable read_table(const TableOptions& options,
+                                            const std::vector<std::string>& columns);
 
-/// The column as the statistics take it. Throws domain::Error (usage) that names the nearest one.
+/// The column as the statistics take it.
 [[nodiscard]] statistics::TextColumn column_of(const formats::TextTable& table, const std::string& name,
                                                const TableOptions& options);
 
@@ -36,7 +40,7 @@ void add_table_options(CLI::App& command, TableOptions& options);
 
 /// [{"line", "why"}]
 [[nodiscard]] Json skipped_json(const std::vector<statistics::SkippedRow>& skipped);
-/// "line 7 left out: …" for each, and the warnings with "! " before them.
+/// "line 7 left out: …" for the first twenty, how many more, and the warnings with "! " before them.
 [[nodiscard]] std::string remarks(const std::vector<statistics::SkippedRow>& skipped,
                                   const std::vector<std::string>& warnings);
 
@@ -51,6 +55,7 @@ void add_agreement(CLI::App& stats, Action& chosen);
 void add_bradley_terry(CLI::App& stats, Action& chosen);
 void add_win_rate(CLI::App& stats, Action& chosen);
 void add_paired(CLI::App& stats, Action& chosen);
+void add_mean(CLI::App& stats, Action& chosen);
 void add_sample_size(CLI::App& stats, Action& chosen);
 
 } // namespace tiebreak::cli

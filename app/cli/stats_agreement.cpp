@@ -3,7 +3,9 @@
 #include "app/cli/errors.h"
 #include "app/cli/output.h"
 #include "app/cli/stats.h"
+#include "domain/error.h"
 #include "statistics/table_agreement.h"
+#include "text/utf8.h"
 
 #include <fmt/format.h>
 
@@ -26,6 +28,7 @@ struct Options {
     std::vector<std::string> labels;
     std::string level = "nominal";
     std::string against;
+    std::vector<std::string> read; ///< VALUE=LABEL
 };
 
 Json as_json(const statistics::AgreementTable& table, const std::vector<statistics::SkippedRow>& skipped) {
@@ -36,7 +39,14 @@ Json as_json(const statistics::AgreementTable& table, const std::vector<statisti
                          {"n", pair.n},
                          {"raw", or_null(pair.raw)},
                          {"kappa", or_null(pair.kappa.value)},
-                         {"quadratic_kappa", or_null(pair.quadratic_kappa.value)}});
+                         {"quadratic_kappa", or_null(pair.quadratic_kappa.value)},
+                         {"pearson", or_null(pair.pearson.coefficient)},
+                         {"spearman", or_null(pair.spearman.coefficient)},
+                         {"kendall", or_null(pair.kendall.coefficient)},
+                         {"macro_precision", or_null(pair.macro_precision)},
+                         {"macro_recall", or_null(pair.macro_recall)},
+                         {"macro_f1", or_null(pair.macro_f1)},
+                         {"confusion", pair.confusion}});
     }
     Json majority = Json::object();
     for (const statistics::LabelCount& count : table.majority) {
@@ -46,10 +56,21 @@ Json as_json(const statistics::AgreementTable& table, const std::vector<statisti
     for (const statistics::UnreadValue& value : table.unread) {
         unread.push_back({{"rater", value.rater}, {"value", value.value}, {"n", value.n}});
     }
+    Json raters = Json::array();
+    for (const statistics::RaterCount& rater : table.raters) {
+        raters.push_back({{"rater", rater.rater},
+                          {"labelled", rater.labelled},
+                          {"missing", rater.missing},
+                          {"unread", rater.unread}});
+    }
     return {{"n", table.n},
+            {"labels", table.labels},
+            {"raters", raters},
             {"pairs", pairs},
             {"fleiss", or_null(table.fleiss.value)},
+            {"fleiss_n", table.fleiss.n},
             {"alpha", or_null(table.alpha.value)},
+            {"alpha_n", table.alpha.n},
             {"majority", majority},
             {"no_majority", table.no_majority},
             {"unread", unread},
@@ -60,11 +81,18 @@ Json as_json(const statistics::AgreementTable& table, const std::vector<statisti
 std::string as_text(const statistics::AgreementTable& table, const Options& options,
                     const std::vector<statistics::SkippedRow>& skipped) {
     const bool ordered = options.level != "nominal";
+    const bool against = !options.against.empty();
     std::string text = fmt::format("{} rows with labels to compare\n\n", table.n);
-    Columns pairs{"rater", "with", ">n", ">agree", ">Cohen's kappa", ordered ? ">quadratic kappa" : ""};
+    Columns pairs{"rater",
+                  "with",
+                  ">n",
+                  ">agree",
+                  ">Cohen's kappa",
+                  ordered ? ">quadratic kappa" : "",
+                  against ? ">macro F1" : ""};
     for (const statistics::RaterPair& pair : table.pairs) {
         pairs.add({pair.a, pair.b, std::to_string(pair.n), figure(pair.raw), figure(pair.kappa.value),
-                   ordered ? figure(pair.quadratic_kappa.value) : ""});
+                   ordered ? figure(pair.quadratic_kappa.value) : "", against ? figure(pair.macro_f1) : ""});
     }
     text += pairs.text();
     text += fmt::format("\nFleiss' kappa {} (n = {})\nKrippendorff's alpha {}, {} (n = {})\n",
@@ -75,14 +103,23 @@ std::string as_text(const statistics::AgreementTable& table, const Options& opti
         text += fmt::format("  {}: {}", count.label, count.n);
     }
     text += fmt::format("  none: {}\n", table.no_majority);
+    for (const statistics::RaterCount& rater : table.raters) {
+        if (rater.missing + rater.unread > 0) {
+            text += fmt::format("{}: {} labelled, {} blank, {} unread\n", rater.rater, rater.labelled,
+                                rater.missing, rater.unread);
+        }
+    }
     for (const statistics::UnreadValue& value : table.unread) {
-        text += fmt::format("not a label: \"{}\" of {}, {} times\n", value.value, value.rater, value.n);
+        text += fmt::format("not a label: \"{}\" of {}, {} times\n", text::for_display(value.value),
+                            value.rater, value.n);
     }
     return text + remarks(skipped, table.warnings);
 }
 
 int agreement(Context& context, const Options& options) {
-    const formats::TextTable table = read_table(options.table);
+    std::vector<std::string> columns = options.raters;
+    columns.push_back(options.against);
+    const formats::TextTable table = read_table(options.table, columns);
     std::vector<statistics::TextColumn> raters;
     for (const std::string& name : options.raters) {
         raters.push_back(column_of(table, name, options.table));
@@ -90,6 +127,14 @@ int agreement(Context& context, const Options& options) {
     statistics::AgreementOptions how;
     how.labels = options.labels;
     how.level = levels.at(options.level);
+    for (const std::string& pair : options.read) {
+        const std::size_t equals = pair.rfind('=');
+        if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size()) {
+            throw domain::Error(domain::ErrorKind::usage, "\"" + pair + "\" says nothing of a value",
+                                "--read", "write VALUE=LABEL, as Tie=0");
+        }
+        how.read_as.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
+    }
     if (!options.against.empty()) {
         how.against = column_of(table, options.against, options.table);
     }
@@ -120,6 +165,12 @@ void add_agreement(CLI::App& stats, Action& chosen) {
                      "The labels there are, lowest first; all values that occur unless told")
         ->delimiter(',')
         ->type_name("L,L,…")
+        ->allow_extra_args(false);
+    command
+        ->add_option(
+            "--read", options->read,
+            "What a value stands for, as Tie=0; may be repeated. Without it nothing is taken for another")
+        ->type_name("VALUE=LABEL")
         ->allow_extra_args(false);
     command->add_option("--level", options->level, "nominal, ordinal or interval")
         ->type_name("LEVEL")

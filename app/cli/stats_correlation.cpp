@@ -82,7 +82,7 @@ std::string as_text(const statistics::CorrelationTable& table, const Options& op
 }
 
 int correlation(Context& context, const Options& options) {
-    const formats::TextTable table = read_table(options.table);
+    const formats::TextTable table = read_table(options.table, {options.x, options.y, options.label});
     std::vector<std::string> labels;
     if (!options.label.empty()) {
         labels = table.column(options.label, options.table.path).cells;

@@ -87,6 +87,7 @@ struct Candidate {
     std::string parent;         ///< name of the checkpoint it was trained from
     std::string fingerprint;    ///< of the weights, as the server tells it; empty where it cannot
     std::string responses_path; ///< of recorded responses, as the config names it
+    int samples = 1;            ///< answers asked for an item; of the run, not of the revision
 
     friend bool operator==(const Candidate&, const Candidate&) = default;
 };

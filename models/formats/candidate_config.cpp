@@ -25,6 +25,7 @@ using domain::Api;
 using domain::Candidate;
 
 constexpr int most_at_once = 10'000;
+constexpr int most_samples = 1000;
 constexpr int most_a_minute = 100'000'000;
 constexpr double day_s = 86'400;
 
@@ -340,7 +341,7 @@ Candidate read_candidate(const ConfigFields& fields) {
     refuse_key_fields(fields);
     std::vector<std::string> known = model_fields();
     for (const char* own :
-         {"responses", "test_loss", "test_loss_se", "loss_set", "tokenizer", "tags", "parent"}) {
+         {"responses", "samples", "test_loss", "test_loss_se", "loss_set", "tokenizer", "tags", "parent"}) {
         known.emplace_back(own);
     }
     fields.allow_only(known);
@@ -354,9 +355,13 @@ Candidate read_candidate(const ConfigFields& fields) {
                             "keep \"responses\" or the endpoint, not both");
             }
         }
+        if (fields.has("samples")) {
+            fields.fail("samples", "recorded answers are as many as their file holds", "leave it out");
+        }
         candidate.model = fields.text("model");
     } else if (fields.has("api")) {
         read_endpoint(fields, candidate);
+        candidate.samples = static_cast<int>(fields.whole("samples", 1, most_samples).value_or(1));
     } else {
         fields.fail({}, fmt::format("\"{}\" has neither recorded answers nor an endpoint", candidate.name),
                     R"(add "responses": "FILE", or "api", "base_url" and "model")");
@@ -408,6 +413,9 @@ Json candidate_json(const Candidate& candidate, bool with_place) {
     put("tokenizer", candidate.test_loss.tokenizer);
     put("parent", candidate.parent);
     put("fingerprint", candidate.fingerprint);
+    if (candidate.samples > 1) {
+        json["samples"] = candidate.samples;
+    }
     put_optional("test_loss", candidate.test_loss.value);
     put_optional("test_loss_se", candidate.test_loss.se);
     json["parameters"] = text::parse_json(text::parameters_to_json(candidate.parameters));

@@ -208,6 +208,40 @@ RawRows read_raw_rows(std::string_view bytes, const ReadOptions& options) {
     return result;
 }
 
+void each_raw_row(std::string_view bytes, const std::string& where,
+                  const std::function<void(const std::vector<std::string>& header)>& header,
+                  const std::function<void(RawRow&& row)>& each) {
+    refuse_foreign(bytes, where);
+    std::string repaired;
+    text::JsonRepairs repairs;
+    if (!text::is_valid_utf8(bytes)) {
+        repaired = text::repair_utf8(bytes);
+        bytes = repaired;
+    }
+    if (bytes.starts_with("\xef\xbb\xbf")) {
+        bytes.remove_prefix(3);
+    }
+    const char first = bytes[bytes.find_first_not_of(blanks)];
+    if (first == '[') {
+        for (const Element& element : split_array(bytes, where)) {
+            each(parse_row(element.line, element.text, repairs));
+        }
+    } else if (first == '{') {
+        refuse_single_object(bytes, where);
+        text::LineReader lines(bytes);
+        while (const auto line = lines.next()) {
+            each(parse_row(line->number, line->text, repairs));
+        }
+    } else {
+        RawRows table;
+        read_csv(bytes, where, table);
+        header(table.header);
+        for (RawRow& row : table.rows) {
+            each(std::move(row));
+        }
+    }
+}
+
 std::string find_column(const RawRows& rows, const ReadOptions& options, const std::string& field,
                         std::span<const std::string> names) {
     if (const auto mapped = options.mapping.find(field); mapped != options.mapping.end()) {

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,6 +37,12 @@ struct RawRows {
 /// (format) for what is none of these: empty, HTML, a compressed or binary file, UTF-16, an array that never
 /// ends; and (usage) for a slice beyond the end.
 [[nodiscard]] RawRows read_raw_rows(std::string_view bytes, const ReadOptions& options);
+
+/// The same row by row, in the order in which they are met, without keeping them and without a slice.
+/// `header` is called first, for a CSV only.
+void each_raw_row(std::string_view bytes, const std::string& where,
+                  const std::function<void(const std::vector<std::string>& header)>& header,
+                  const std::function<void(RawRow&& row)>& each);
 
 /// The first of `names` that any row has as a key, with the mapping's word first; empty where none has.
 [[nodiscard]] std::string find_column(const RawRows& rows, const ReadOptions& options,

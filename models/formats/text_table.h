@@ -3,6 +3,7 @@
 
 #include "formats/rows.h"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,9 +24,13 @@ struct TextTable {
     [[nodiscard]] const Column& column(const std::string& name, const std::string& where) const;
 };
 
-/// Reads a CSV with a header, a JSON list of objects or JSON Lines of objects; found out by content. Numbers
+/// Reads a CSV with a header, a JSON list of objects or JSON Lines of objects; found out by content. A column
+/// of JSON is a key, or else keys and places joined by points ("turns.0", "meta.tokens"). Numbers
 /// and truth values of JSON are written as JSON writes them, null and a missing key are empty cells, lists
-/// and objects stay JSON text. Throws domain::Error (format) for what is none of these.
-[[nodiscard]] TextTable read_text_table(std::string_view bytes, const std::string& where = {});
+/// and objects stay JSON text. Where columns are `wanted`, only those are kept, in that order, and one that
+/// no row has throws domain::Error (usage) that names the nearest. Throws domain::Error (format) for what is
+/// none of these.
+[[nodiscard]] TextTable read_text_table(std::string_view bytes, const std::string& where = {},
+                                        std::span<const std::string> wanted = {});
 
 } // namespace tiebreak::formats

@@ -29,6 +29,7 @@ runs::Progress setUpAndRun(store::Project& project, client::ModelClient& client,
             between();
         }
         options.recorded = workbench::recorded_reader(files);
+        options.patience = runs::patient();
         return runs::execute(project, client, made.run, options, stop);
     } catch (const std::exception& error) {
         failure.phase = runs::Progress::Phase::failed;
@@ -114,6 +115,7 @@ void ProjectSession::startRun(domain::RunId run, bool sameWeights) {
         options.same_weights = sameWeights;
         options.on_progress = tell;
         options.recorded = workbench::recorded_reader(workbench::files_in(folder));
+        options.patience = runs::patient();
         return runs::execute(*project, *model, run, options, stop);
     });
 }

@@ -4,181 +4,226 @@
 #include "client/url.h"
 #include "domain/error.h"
 #include "runs/call_key.h"
-#include "runs/feeder.h"
-#include "store/evalsets.h"
 #include "store/responses.h"
-#include "text/prompt_template.h"
 
-#include <set>
-#include <unordered_map>
+#include <algorithm>
 
 namespace tiebreak::runs {
 
 using domain::Error;
 using domain::ErrorKind;
+using domain::FailureKind;
 
 namespace {
 
-/// The item's own system prompt stands before the candidate's: it is part of the question.
-const std::string& system_of(const domain::Item& item, const domain::Candidate& candidate) {
-    return item.system.empty() ? candidate.system : item.system;
+/// Servers that load one model at a time where several are asked for: those are asked for one after the
+/// other.
+bool loads_by_turns(const domain::Candidate& model) {
+    return model.api == domain::Api::ollama || model.fingerprint.starts_with("ollama:") ||
+           model.fingerprint.starts_with("llama.cpp:");
 }
 
 } // namespace
 
 Asking::Asking(store::Project& project, client::ModelClient& client, const store::RunRow& run,
-               Tracker& tracker)
+               Tracker& tracker, Budget& budget, PatienceLimits patience)
     : project_(project)
     , client_(client)
     , run_(run)
     , tracker_(tracker)
+    , budget_(budget)
+    , patience_(patience)
     , guard_(client) {}
 
-client::ModelCall Asking::call_of(const Job& job) const {
-    const domain::Item& item = items_[job.item].content;
-    client::ModelCall call;
-    call.model = models_[job.candidate];
-    const std::string& system = system_of(item, *call.model);
-    if (call.model->api == domain::Api::openai_completions) {
-        call.prompt = text::render_prompt(call.model->prompt_template, item.instruction, item.input, system);
-    } else {
-        call.messages = text::as_messages(call.model->prompt_template, item.instruction, item.input, system);
+void Asking::plan(const Selection& selection, bool same_weights) {
+    plan_ = project_.read([&](store::Connection& c) { return read_ask_plan(c, run_); });
+    for (std::size_t i = 0; i < plan_.candidates.size(); ++i) {
+        tracker_.expect(i, plan_.planned[i], plan_.stored[i]);
     }
-    return call;
-}
-
-std::string Asking::key_of(const Job& job) const {
-    client::ModelCall call = call_of(job);
-    return call_key(
-        {candidates_[job.candidate].revision_uid, std::move(call.messages), std::move(call.prompt), 1, 1},
-        call.model->parameters);
-}
-
-void Asking::plan(bool same_weights) {
-    struct Found {
-        Job job;
-        domain::CallId call;
-    };
-    std::vector<Found> found; // answered for another run already
-    std::vector<bool> has_stored;
-    project_.read([&](store::Connection& c) {
-        items_ = store::items(c, run_.eval_set);
-        candidates_ = store::run_candidates(c, run_.id);
-        has_stored.assign(candidates_.size(), false);
-        std::set<std::pair<std::int64_t, std::int64_t>> answered;
-        for (const store::ResponseRow& row : store::responses(c, run_.id)) {
-            if (row.failure == domain::FailureKind::none) {
-                answered.emplace(row.item.value, row.candidate.value);
-            }
+    done_.assign(plan_.jobs.size(), false);
+    std::vector<bool> concerned(plan_.candidates.size(), false);
+    for (std::size_t i = 0; i < plan_.jobs.size(); ++i) {
+        const AskJob& job = plan_.jobs[i];
+        done_[i] = job.before != FailureKind::none;
+        if (selection.takes(plan_.candidates[job.candidate].candidate.name, job.before)) {
+            chosen_.push_back(i);
+            concerned[job.candidate] = true;
         }
-        for (std::size_t i = 0; i < candidates_.size(); ++i) {
-            models_.push_back(std::make_shared<domain::Candidate>(candidates_[i].candidate));
-        }
-        std::vector<std::int64_t> stored(candidates_.size(), 0);
-        for (std::uint32_t item = 0; item < items_.size(); ++item) {
-            for (std::uint32_t candidate = 0; candidate < candidates_.size(); ++candidate) {
-                const Job job{item, candidate};
-                if (answered.contains(
-                        std::pair(items_[item].revision.value, candidates_[candidate].revision.value))) {
-                    ++stored[candidate];
-                    has_stored[candidate] = true;
-                } else if (models_[candidate]->api != domain::Api::recorded) {
-                    const auto known = store::find_call(c, key_of(job));
-                    if (known && known->failure == domain::FailureKind::none) {
-                        found.push_back({job, known->id});
-                        ++stored[candidate];
-                        has_stored[candidate] = true;
-                    } else {
-                        jobs_.push_back(job);
-                    }
-                }
-            }
-        }
-        for (std::size_t i = 0; i < candidates_.size(); ++i) {
-            const auto planned = models_[i]->api == domain::Api::recorded
-                                     ? stored[i]
-                                     : static_cast<std::int64_t>(items_.size());
-            tracker_.expect(i, planned, stored[i]);
-        }
-    });
-    if (jobs_.empty() && found.empty()) {
+    }
+    for (const AskPlan::Found& found : plan_.found) {
+        concerned[found.job.candidate] = true;
+    }
+    if (chosen_.empty() && plan_.found.empty()) {
         return;
     }
     // Nothing is asked, and nothing of another run's taken over, before the weights are known to be the right
-    // ones.
-    std::vector<bool> concerned(candidates_.size(), false);
-    for (const Job& job : jobs_) {
-        concerned[job.candidate] = true;
+    // ones. Where nothing is to be asked, what came in a batch stands for the revision that it was made for.
+    if (!selection.nothing) {
+        guard_.check_before(plan_.candidates, concerned, plan_.has_stored, same_weights);
     }
-    for (const Found& f : found) {
-        concerned[f.job.candidate] = true;
-    }
-    for (const store::StoredItem& item : items_) {
-        if (!item.content.turns.empty()) {
-            throw Error(ErrorKind::usage,
-                        "item " + item.content.external_id +
-                            " has several turns, and runs ask one turn only so far",
-                        run_.eval_set_name, "leave such items out, or import recorded answers for them");
-        }
-    }
-    guard_.check_before(candidates_, concerned, has_stored, same_weights);
-    if (!found.empty()) {
+    if (!plan_.found.empty()) {
         project_.writer().run([&](store::Connection& c) {
-            for (const Found& f : found) {
-                store::link_response(c, run_.id, items_[f.job.item].revision,
-                                     candidates_[f.job.candidate].revision, 1, 1, f.call);
+            for (const AskPlan::Found& f : plan_.found) {
+                store::link_response(c, run_.id, plan_.items[f.job.item].revision,
+                                     plan_.candidates[f.job.candidate].revision, f.job.sample, f.job.turn,
+                                     f.call);
             }
         });
     }
 }
 
+bool Asking::settled() const {
+    return std::ranges::find(done_, false) == done_.end();
+}
+
+Feeder::Place Asking::place_of(const AskJob& job) const {
+    const domain::Candidate& model = plan_.candidates[job.candidate].candidate;
+    const std::string origin = model.endpoint.base_url.empty()
+                                   ? domain::to_string(model.api) + " " + model.model
+                                   : client::parse_url(model.endpoint.base_url).origin.text();
+    int places = model.endpoint.concurrency;
+    for (const domain::Endpoint& replica : model.replicas) {
+        places += replica.concurrency; // work goes to whichever is free
+    }
+    return {origin, places, loads_by_turns(model) ? model.model : std::string()};
+}
+
+client::ModelCall Asking::make(std::size_t job) {
+    const std::lock_guard lock(mutex_);
+    client::ModelCall call = plan_.call(job);
+    flights_[job] = {plan_.key(plan_.jobs[job], call), budget_.estimate(call)};
+    return call;
+}
+
+void Asking::answered(Feeder& feeder, std::size_t index, domain::Answer answer) {
+    Flight flight;
+    AskJob job;
+    {
+        const std::lock_guard lock(mutex_);
+        flight = std::move(flights_.extract(index).mapped());
+        job = plan_.jobs[index];
+    }
+    const domain::Candidate& model = plan_.candidates[job.candidate].candidate;
+    if (answer.failure == FailureKind::cancelled) {
+        budget_.give_back(flight.estimate);
+        feeder.stored(index);
+        return;
+    }
+    const std::string origin = place_of(job).origin;
+    const Patience::Verdict verdict = patience_.judge(origin, answer, round_of(index));
+    if (verdict == Patience::Verdict::again) {
+        budget_.give_back(flight.estimate);
+        feeder.again(index);
+        feeder.stored(index);
+        return;
+    }
+    if (verdict == Patience::Verdict::endpoint_gone) {
+        feeder.fail(
+            std::make_exception_ptr(Error(ErrorKind::endpoint, patience_.waiting(), "candidate " + model.name,
+                                          "start it again and resume: what was answered is stored")));
+    }
+    const std::optional<double> cost = cost_of(answer, model.price);
+    budget_.settle(answer.attempts == 0 ? 0 : flight.estimate, cost, model, answer.usage.completion_tokens);
+    store_answer(feeder, index, std::move(answer), std::move(flight.key),
+                 {cost, verdict == Patience::Verdict::once_more});
+}
+
+int Asking::round_of(std::size_t index) {
+    const std::lock_guard lock(mutex_);
+    const auto found = rounds_.find(index);
+    return found == rounds_.end() ? 1 : found->second;
+}
+
+void Asking::store_answer(Feeder& feeder, std::size_t index, domain::Answer answer, std::string key,
+                          const Outcome& outcome) {
+    AskJob job;
+    {
+        const std::lock_guard lock(mutex_);
+        job = plan_.jobs[index];
+    }
+    auto kept = std::make_shared<const domain::Answer>(std::move(answer));
+    project_.writer().post(
+        [this, job, kept, cost = outcome.cost, key = std::move(key)](store::Connection& c) {
+            const auto revision = plan_.candidates[job.candidate].revision;
+            const auto call = store::save_call(c, key, revision, *kept, cost);
+            store::link_response(c, run_.id, plan_.items[job.item].revision, revision, job.sample, job.turn,
+                                 call);
+        },
+        [this, index, kept, outcome, &feeder](const std::exception_ptr& error) {
+            if (error) {
+                feeder.fail(error);
+            } else {
+                committed(feeder, index, *kept, outcome);
+            }
+            feeder.stored(index);
+        });
+}
+
+void Asking::committed(Feeder& feeder, std::size_t index, const domain::Answer& answer,
+                       const Outcome& outcome) {
+    const std::lock_guard lock(mutex_);
+    AskJob& job = plan_.jobs[index];
+    if (outcome.once_more) {
+        tracker_.spent(outcome.cost);
+        rounds_[index] = rounds_.emplace(index, 1).first->second + 1;
+        done_[index] = true; // it stays failed should the run be stopped before it is asked again
+        feeder.later(index);
+        return;
+    }
+    tracker_.answered(job.candidate, answer, outcome.cost);
+    const int turns = plan_.turns_of(job);
+    done_[index] = true;
+    if (answer.failure != FailureKind::none) {
+        // The turns that would have followed cannot be asked without this answer.
+        tracker_.gave_up(job.candidate, turns - job.turn);
+    } else if (job.turn < turns) {
+        plan_.histories[index].push_back(answer.text);
+        ++job.turn;
+        rounds_.erase(index);
+        done_[index] = false;
+        feeder.again(index);
+    } else {
+        plan_.histories.erase(index);
+    }
+}
+
 void Asking::run(const std::stop_token& stop) {
-    if (jobs_.empty()) {
+    if (chosen_.empty()) {
         return;
     }
     const std::int64_t begun = store::now_ms();
-
-    Feeder feeder(client_,
-                  {[this](Feeder::Job index) { return call_of(jobs_[index]); },
-                   [this, &feeder](Feeder::Job index, domain::Answer answer) {
-                       const Job job = jobs_[index];
-                       if (answer.failure == domain::FailureKind::cancelled) {
-                           feeder.stored();
-                           return;
-                       }
-                       auto kept = std::make_shared<const domain::Answer>(std::move(answer));
-                       const std::optional<double> cost = cost_of(kept->usage, models_[job.candidate]->price);
-                       project_.writer().post(
-                           [this, job, kept, cost](store::Connection& c) {
-                               const auto revision = candidates_[job.candidate].revision;
-                               const auto call = store::save_call(c, key_of(job), revision, *kept, cost);
-                               store::link_response(c, run_.id, items_[job.item].revision, revision, 1, 1,
-                                                    call);
-                           },
-                           [this, job, kept, cost, &feeder](const std::exception_ptr& error) {
-                               if (error) {
-                                   feeder.fail(error);
-                               } else {
-                                   tracker_.answered(job.candidate, *kept, cost);
-                               }
-                               feeder.stored();
-                           });
-                   }});
-    for (std::size_t i = 0; i < jobs_.size(); ++i) {
-        const domain::Endpoint& endpoint = models_[jobs_[i].candidate]->endpoint;
-        feeder.add(i, client::parse_url(endpoint.base_url).origin.text(), endpoint.concurrency);
+    Feeder feeder(client_, {.make = [this](Feeder::Job job) { return make(job); },
+                            .answered =
+                                [this, &feeder](Feeder::Job job, domain::Answer answer) {
+                                    answered(feeder, job, std::move(answer));
+                                },
+                            .admit =
+                                [this](Feeder::Job job, const client::ModelCall&) {
+                                    const std::lock_guard lock(mutex_);
+                                    return budget_.admit(flights_.at(job).estimate);
+                                },
+                            .next_model = {}});
+    for (const std::size_t job : chosen_) {
+        feeder.add(job, place_of(plan_.jobs[job]));
     }
-    feeder.run(stop, [this] { tracker_.tell_if_due(); });
+    feeder.run(stop, [this] {
+        tracker_.set_waiting(patience_.waiting());
+        tracker_.tell_if_due();
+    });
+    tracker_.set_waiting({});
+    check_weights_after(begun);
+}
 
-    const std::vector<WeightsGuard::Change> changes = guard_.changed_since(candidates_);
+void Asking::check_weights_after(std::int64_t begun) {
+    const std::vector<WeightsGuard::Change> changes = guard_.changed_since(plan_.candidates);
     if (changes.empty()) {
         return;
     }
     std::string names;
     project_.writer().run([&](store::Connection& c) {
         for (const WeightsGuard::Change& change : changes) {
-            store::void_calls(c, candidates_[change.candidate].revision, begun, change.detail);
-            names += (names.empty() ? "" : ", ") + candidates_[change.candidate].candidate.name;
+            store::void_calls(c, plan_.candidates[change.candidate].revision, begun, change.detail);
+            names += (names.empty() ? "" : ", ") + plan_.candidates[change.candidate].candidate.name;
         }
     });
     throw Error(ErrorKind::endpoint,

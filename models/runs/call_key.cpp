@@ -34,4 +34,17 @@ std::optional<double> cost_of(const domain::Usage& usage, const std::optional<do
            tokens_per_price;
 }
 
+std::optional<double> cost_of(const domain::Answer& answer, const std::optional<domain::Price>& price) {
+    std::optional<double> cost = cost_of(answer.usage, price);
+    if (answer.failure == domain::FailureKind::none && !cost) {
+        return std::nullopt;
+    }
+    for (std::size_t i = 0; i + 1 < answer.attempt_log.size(); ++i) { // the last is the answer's own
+        if (const auto lost = cost_of(answer.attempt_log[i].usage, price)) {
+            cost = cost.value_or(0) + *lost;
+        }
+    }
+    return cost;
+}
+
 } // namespace tiebreak::runs

@@ -27,4 +27,8 @@ struct Question {
 [[nodiscard]] std::optional<double> cost_of(const domain::Usage& usage,
                                             const std::optional<domain::Price>& price);
 
+/// The same for everything that a call took: a try that brought nothing may have been paid for, too.
+[[nodiscard]] std::optional<double> cost_of(const domain::Answer& answer,
+                                            const std::optional<domain::Price>& price);
+
 } // namespace tiebreak::runs

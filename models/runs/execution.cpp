@@ -67,6 +67,9 @@ void carry_on_judging(const JudgeContext& context, const ExecutionOptions& optio
     if (kind == "imported" || context.judging.status == store::WorkStatus::finished) {
         return;
     }
+    if (kind == "recorded" && !options.recorded && options.selection.nothing) {
+        return; // its replies are taken over when the run goes on
+    }
     context.project.writer().run([&](store::Connection& c) {
         store::set_judging_status(c, context.judging.id, store::WorkStatus::running);
     });
@@ -82,8 +85,10 @@ void carry_on_judging(const JudgeContext& context, const ExecutionOptions& optio
     } else {
         judge_by_model(context, stop);
     }
-    const Progress now = context.tracker.now();
-    const bool whole = !stop.stop_requested() && now.judgings[context.index].failed == 0;
+    const Progress::Judging now = context.tracker.now().judgings[context.index];
+    const bool whole = !stop.stop_requested() && now.failed == 0 &&
+                       ((!context.selection.nothing && !context.budget.exhausted()) ||
+                        now.done + now.parse_failures >= now.total);
     context.project.writer().run([&](store::Connection& c) {
         store::set_judging_status(c, context.judging.id,
                                   whole ? store::WorkStatus::finished : store::WorkStatus::stopped);
@@ -102,39 +107,55 @@ void count_finished(const JudgeContext& context) {
     context.tracker.expect_judging(context.index, read + parse_failures, {{}, read, parse_failures, 0, 0});
 }
 
-void work(store::Project& project, client::ModelClient& client, const store::RunRow& run, Tracker& tracker,
-          const ExecutionOptions& options, const std::stop_token& stop) {
+/// Does what can be done; false where something was left out for another time.
+bool work(store::Project& project, client::ModelClient& client, const store::RunRow& run, Tracker& tracker,
+          Budget& budget, const ExecutionOptions& options, const std::stop_token& stop) {
     const std::vector<store::JudgingRow> judgings =
         project.read([&](store::Connection& c) { return store::judgings(c, run.id); });
     for (const store::JudgingRow& judging : judgings) {
         tracker.add_judging(judging.name);
     }
-    if (run.eval_set.stored()) {
-        Asking asking(project, client, run, tracker);
-        asking.plan(options.same_weights);
-        if (asking.calls_left() > 0) {
-            tracker.set_phase(Progress::Phase::asking);
-            asking.run(stop);
-        }
-        tracker.set_phase(Progress::Phase::judging);
-        for (std::size_t i = 0; i < judgings.size() && !stop.stop_requested(); ++i) {
-            const JudgeContext context{project, client, run, judgings[i], i, tracker};
-            if (judgings[i].status == store::WorkStatus::finished) {
-                count_finished(context);
-            } else {
-                carry_on_judging(context, options, stop);
-            }
+    if (!run.eval_set.stored()) {
+        return true;
+    }
+    Asking asking(project, client, run, tracker, budget, options.patience);
+    asking.plan(options.selection, options.same_weights);
+    if (asking.calls_left() > 0) {
+        tracker.set_phase(Progress::Phase::asking);
+        asking.run(stop);
+    }
+    if (stop.stop_requested() || budget.exhausted() || !asking.settled()) {
+        return false;
+    }
+    tracker.set_phase(Progress::Phase::judging);
+    for (std::size_t i = 0; i < judgings.size() && !stop.stop_requested() && !budget.exhausted(); ++i) {
+        const JudgeContext context{project, client, run, judgings[i], i, tracker, budget, options.selection};
+        if (judgings[i].status == store::WorkStatus::finished) {
+            count_finished(context);
+        } else {
+            carry_on_judging(context, options, stop);
         }
     }
+    if (stop.stop_requested() || budget.exhausted()) {
+        return false;
+    }
+    const Progress now = tracker.now();
+    return !options.selection.nothing || now.done + now.failed >= now.total;
 }
 
 } // namespace
+
+PatienceLimits patient() {
+    return {.absence = std::chrono::minutes(2), .rounds = 2};
+}
 
 Progress execute(store::Project& project, client::ModelClient& client, domain::RunId id,
                  const ExecutionOptions& options, const std::stop_token& stop) {
     Progress start;
     start.run = id;
     std::string failure;
+    std::string pause;
+    Progress::Phase end = Progress::Phase::finished;
     std::optional<Tracker> tracker;
     try {
         const store::RunRow run = project.read([&](store::Connection& connection) {
@@ -145,6 +166,8 @@ Progress execute(store::Project& project, client::ModelClient& client, domain::R
                 c.slot = candidate.slot;
                 c.imported = candidate.candidate.api == domain::Api::recorded;
             }
+            start.max_cost = row.max_cost;
+            start.run_cost = store::run_spend(connection, id).cost;
             return row;
         });
         start.run_name = run.name;
@@ -156,8 +179,10 @@ Progress execute(store::Project& project, client::ModelClient& client, domain::R
         const auto end_as = [&](store::WorkStatus status) {
             project.writer().run([&](store::Connection& c) { store::set_run_status(c, id, status); });
         };
+        Budget budget(run.max_cost, start.run_cost);
+        bool whole = false;
         try {
-            work(project, client, run, *tracker, options, stop);
+            whole = work(project, client, run, *tracker, budget, options, stop);
         } catch (...) {
             try {
                 end_as(store::WorkStatus::stopped);
@@ -166,17 +191,23 @@ Progress execute(store::Project& project, client::ModelClient& client, domain::R
             }
             throw;
         }
-        end_as(stop.stop_requested() ? store::WorkStatus::stopped : store::WorkStatus::finished);
+        end_as(whole ? store::WorkStatus::finished : store::WorkStatus::stopped);
+        if (!whole) {
+            end = Progress::Phase::stopped;
+        }
+        if (budget.exhausted()) {
+            tracker->set_paused_by_cap();
+            pause = fmt::format("paused: the next call would pass the cap of ${:g}, and ${:.4f} is spent; "
+                                "raise the cap and go on",
+                                *run.max_cost, budget.spent());
+        }
     } catch (const std::exception& error) {
         failure = error.what();
     }
     if (!tracker) {
         tracker.emplace(start, options.on_progress);
     }
-    tracker->set_phase(!failure.empty()        ? Progress::Phase::failed
-                       : stop.stop_requested() ? Progress::Phase::stopped
-                                               : Progress::Phase::finished,
-                       failure);
+    tracker->set_phase(failure.empty() ? end : Progress::Phase::failed, failure.empty() ? pause : failure);
     return tracker->now();
 }
 

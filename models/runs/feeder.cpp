@@ -26,11 +26,28 @@ Feeder::Feeder(client::ModelClient& client, Work work)
     , work_(std::move(work))
     , group_(new_group()) {}
 
-void Feeder::add(Job job, const std::string& origin, int concurrency) {
-    Lane& lane = lanes_[origin];
-    lane.jobs.push_back(job);
+void Feeder::add(Job job, const Place& place) {
+    Lane& lane = lanes_[place.origin];
+    auto stage = std::ranges::find(lane.stages, place.model, &Stage::model);
+    if (stage == lane.stages.end()) {
+        stage = lane.stages.insert(stage, Stage{place.model, {}, {}, 0, 0});
+    }
+    stage->jobs.push_back(job);
+    if (ways_.size() <= job) {
+        ways_.resize(job + 1);
+    }
+    ways_[job] = {&lane, static_cast<std::size_t>(stage - lane.stages.begin())};
     // Half as many again wait in the client, so that a place which falls free is taken at once.
-    lane.window = std::max(lane.window, static_cast<std::size_t>(std::max(1, concurrency)) * 3 / 2 + 4);
+    lane.window = std::max(lane.window, static_cast<std::size_t>(std::max(1, place.concurrency)) * 3 / 2 + 4);
+}
+
+bool Feeder::all_fed() const {
+    return std::ranges::all_of(lanes_, [](const auto& entry) {
+        const Lane& lane = entry.second;
+        return !lane.held && std::ranges::all_of(lane.stages, [](const Stage& stage) {
+            return stage.next == stage.jobs.size() && stage.again.empty();
+        });
+    });
 }
 
 void Feeder::run(const std::stop_token& stop, const std::function<void()>& tick) {
@@ -45,12 +62,11 @@ void Feeder::run(const std::stop_token& stop, const std::function<void()>& tick)
         bool cancel_now = false;
         {
             std::unique_lock lock(mutex_);
-            changed_.wait_for(lock, tick_time);
-            const bool all_fed = std::ranges::all_of(
-                lanes_, [](const auto& lane) { return lane.second.next == lane.second.jobs.size(); });
-            if ((all_fed || ended_) && flying_ == 0 && unstored_ == 0) {
+            const bool over = all_fed() || ended_ || refused_;
+            if (over && flying_ == 0 && unstored_ == 0) {
                 break;
             }
+            changed_.wait_for(lock, tick_time);
             cancel_now = ended_ && !cancelled;
         }
         if (cancel_now) {
@@ -71,54 +87,116 @@ void Feeder::feed_some() {
     }
 }
 
+/// Takes the lane's next job into `held`, unmade, and counts it as flying; false where nothing may fly now.
+/// `between`: the server has to change its model first.
+bool Feeder::take_next(Lane& lane, std::optional<std::pair<Job, Job>>& between) {
+    const std::lock_guard lock(mutex_);
+    if (ended_ || refused_ || lane.flying >= lane.window || unstored_ >= most_unstored) {
+        return false;
+    }
+    if (lane.held) {
+        return true;
+    }
+    Stage* stage = &lane.stages[lane.stage];
+    if (stage->next == stage->jobs.size() && stage->again.empty()) {
+        if (stage->open > 0 || lane.stage + 1 == lane.stages.size()) {
+            return false;
+        }
+        const Job last = stage->jobs.back();
+        stage = &lane.stages[++lane.stage];
+        between.emplace(last, stage->jobs.front());
+    }
+    Job job = 0;
+    if (stage->again.empty()) {
+        job = stage->jobs[stage->next++];
+    } else {
+        job = stage->again.back();
+        stage->again.pop_back();
+    }
+    ++stage->open;
+    lane.held.emplace(job, client::ModelCall{});
+    return true;
+}
+
+void Feeder::drop_held(Lane& lane) {
+    const std::lock_guard lock(mutex_);
+    --lane.stages[ways_[lane.held->first].stage].open;
+    lane.held.reset();
+}
+
 void Feeder::hand_over(Lane& lane) {
     for (;;) {
-        Job job = 0;
-        {
-            const std::lock_guard lock(mutex_);
-            if (ended_ || lane.next == lane.jobs.size() || lane.flying >= lane.window ||
-                unstored_ >= most_unstored) {
+        std::optional<std::pair<Job, Job>> between;
+        if (!take_next(lane, between)) {
+            return;
+        }
+        const Job job = lane.held->first;
+        client::ModelCall& call = lane.held->second;
+        try {
+            if (between && work_.next_model) {
+                work_.next_model(between->first, between->second);
+            }
+            if (!call.model) {
+                call = work_.make(job);
+                call.group = group_;
+            }
+            const Admission admission = work_.admit ? work_.admit(job, call) : Admission::now;
+            if (admission == Admission::later) {
                 return;
             }
-            job = lane.jobs[lane.next++];
-            ++lane.flying;
-            ++flying_;
-        }
-        client::ModelCall call;
-        try {
-            call = work_.make(job);
-        } catch (...) {
-            {
+            if (admission == Admission::never) {
+                drop_held(lane);
                 const std::lock_guard lock(mutex_);
-                --lane.flying;
-                --flying_;
+                refused_ = true;
+                return;
             }
+        } catch (...) {
+            drop_held(lane);
             fail(std::current_exception());
             return;
         }
-        call.group = group_;
-        client_.ask(call, [this, job, &lane](domain::Answer answer) {
+        const client::ModelCall ready = std::move(call);
+        {
+            const std::lock_guard lock(mutex_);
+            lane.held.reset();
+            ++lane.flying;
+            ++flying_;
+        }
+        client_.ask(ready, [this, job, &lane](domain::Answer answer) {
             {
                 const std::lock_guard lock(mutex_);
                 ++unstored_; // before it stops flying: run() must not see a moment with nothing left
                 --lane.flying;
                 --flying_;
+                changed_.notify_all();
             }
-            changed_.notify_all();
             try {
                 work_.answered(job, std::move(answer));
             } catch (...) {
                 fail(std::current_exception());
-                stored();
+                stored(job);
             }
         });
     }
 }
 
-void Feeder::stored() {
+void Feeder::again(Job job) {
+    const std::lock_guard lock(mutex_);
+    const Way& way = ways_[job];
+    way.lane->stages[way.stage].again.push_back(job);
+}
+
+void Feeder::later(Job job) {
+    const std::lock_guard lock(mutex_);
+    const Way& way = ways_[job];
+    way.lane->stages[way.stage].jobs.push_back(job);
+}
+
+void Feeder::stored(Job job) {
     // Notified under the lock: run() may return, and this object may go, as soon as the count is seen.
     const std::lock_guard lock(mutex_);
     --unstored_;
+    --ways_[job].lane->stages[ways_[job].stage].open;
     changed_.notify_all();
 }
 
@@ -129,6 +207,11 @@ void Feeder::fail(std::exception_ptr error) {
     }
     ended_ = true;
     changed_.notify_all();
+}
+
+bool Feeder::refused() const {
+    const std::lock_guard lock(mutex_);
+    return refused_;
 }
 
 } // namespace tiebreak::runs

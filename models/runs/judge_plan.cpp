@@ -16,13 +16,14 @@ judging::ItemResponses JudgeMaterial::texts_of(store::Connection& connection, st
     judging::ItemResponses real = digests[item];
     for (std::size_t c = 0; c < real.responses.size(); ++c) {
         if (real.responses[c].present) {
-            real.responses[c].text = store::text_body(connection, responses[item][c].text);
+            const domain::TextId text = responses[item][c].text;
+            real.responses[c].text = text.stored() ? store::text_body(connection, text) : std::string();
         }
     }
     return real;
 }
 
-JudgeMaterial read_material(store::Connection& connection, const store::RunRow& run) {
+JudgeMaterial read_material(store::Connection& connection, const store::RunRow& run, Assume assume) {
     JudgeMaterial material;
     material.items = store::items(connection, run.eval_set);
     material.candidates = store::run_candidates(connection, run.id);
@@ -51,6 +52,17 @@ JudgeMaterial read_material(store::Connection& connection, const store::RunRow& 
         judging::CandidateResponse& cell = material.digests[item->second].responses[candidate->second];
         cell.present = true;
         cell.text = text::sha256_hex(store::text_body(connection, row.text));
+    }
+    if (assume == Assume::responses_to_come) {
+        for (std::size_t i = 0; i < material.items.size(); ++i) {
+            for (judging::CandidateResponse& cell : material.digests[i].responses) {
+                if (!cell.present &&
+                    material.candidates[cell.candidate].candidate.api != domain::Api::recorded) {
+                    cell.present = true;
+                    cell.text = fmt::format("to come {}", cell.candidate); // none alike: none merged
+                }
+            }
+        }
     }
     return material;
 }

@@ -28,11 +28,17 @@ struct JudgeMaterial {
     std::vector<std::vector<Cell>> responses;
     std::unordered_map<domain::ItemRevisionId, std::size_t> item_index;
 
-    /// The same item with the answers' real texts, for rendering or scoring.
+    /// The same item with the answers' real texts, for rendering or scoring. One that was only assumed has
+    /// none.
     [[nodiscard]] judging::ItemResponses texts_of(store::Connection& connection, std::size_t item) const;
 };
 
-[[nodiscard]] JudgeMaterial read_material(store::Connection& connection, const store::RunRow& run);
+/// Whether answers that are not there yet are taken for there: planned before they are asked for, a judging
+/// would otherwise seem to cost nothing.
+enum class Assume { nothing, responses_to_come };
+
+[[nodiscard]] JudgeMaterial read_material(store::Connection& connection, const store::RunRow& run,
+                                          Assume assume = Assume::nothing);
 
 /// The unit as the store keeps it: positions by response id.
 [[nodiscard]] store::UnitRow stored_form(const judging::Unit& unit, const JudgeMaterial& material);

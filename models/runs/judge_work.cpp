@@ -5,13 +5,10 @@
 #include "client/weights.h"
 #include "domain/error.h"
 #include "judging/parse.h"
-#include "judging/prompts.h"
 #include "runs/call_key.h"
 #include "runs/feeder.h"
-#include "runs/judge_plan.h"
-#include "runs/settings.h"
+#include "runs/judge_questions.h"
 #include "store/responses.h"
-#include "store/rubrics.h"
 
 #include <fmt/format.h>
 
@@ -49,6 +46,9 @@ void check_judge_weights(const JudgeContext& context, const store::CandidateRow&
 void take_over(const JudgeContext& context, const std::vector<judging::Unit>& units,
                const std::vector<std::pair<std::size_t, domain::CallId>>& known,
                const JudgeMaterial& material, const domain::Rubric& rubric) {
+    if (known.empty()) {
+        return;
+    }
     std::int64_t read = 0;
     std::int64_t failures = 0;
     context.project.writer().run([&](store::Connection& c) {
@@ -87,110 +87,100 @@ store::NewParse read_reply(domain::Protocol protocol, const std::string& reply, 
 
 void judge_by_model(const JudgeContext& context, const std::stop_token& stop) {
     const store::JudgingRow& judging = context.judging;
-    const JudgingSettings settings = settings_from_json(judging.settings);
-    JudgeMaterial material;
-    Remaining remaining;
-    store::CandidateRow judge;
-    domain::Rubric rubric;
-    judging::Prompt prompt;
-    std::vector<std::string> notes;
-    context.project.read([&](store::Connection& c) {
-        material = read_material(c, context.run);
-        judge = store::candidate_revision(c, judging.judges.at(0).model);
-        rubric = store::rubric(c, judging.rubric);
-        prompt = judging::make_prompt(domain::to_string(judging.protocol), judging.protocol,
-                                      store::prompt_body(c, judging.prompt));
-        judging::Plan plan = judging::plan_units(judging.protocol, material.digests,
-                                                 {judging.repeats, judging.seed, settings.merge_identical});
-        notes = absence_notes(plan.absent, material);
-        remaining = subtract_stored(c, judging.id, std::move(plan.units), material);
-    });
+    const JudgeQuestions questions = context.project.read(
+        [&](store::Connection& c) { return read_judge_questions(c, context.run, judging); });
+    const JudgeMaterial& material = questions.material;
+    const Remaining& remaining = questions.remaining;
+    const store::CandidateRow& judge = questions.judge;
+    const domain::Rubric& rubric = questions.rubric;
+    std::vector<std::string> notes = questions.notes;
     context.tracker.expect_judging(context.index, remaining.total,
                                    {{}, remaining.read, remaining.parse_failures, 0, 0});
     if (remaining.units.empty()) {
         return;
     }
-    check_judge_weights(context, judge);
+    if (!context.selection.nothing) {
+        check_judge_weights(context, judge);
+    }
     const auto model = std::make_shared<const domain::Candidate>(judge.candidate);
-    const std::string& revision_uid = judge.revision_uid;
 
     const store::Project::Reader reader = context.project.reader();
     std::vector<std::string> keys(remaining.units.size());
-    const auto question = [&](const judging::Unit& unit) {
-        return judging::render(unit, material.items[unit.item].content, material.texts_of(*reader, unit.item),
-                               rubric, prompt);
-    };
-    const auto key_of = [&](const judging::Unit& unit, const std::vector<domain::Message>& messages) {
-        return call_key({revision_uid, messages, {}, 1, unit.repeat}, model->parameters);
-    };
     // The same judge was asked the very same before (another run over the same answers): its reply is there.
-    std::vector<std::pair<std::size_t, domain::CallId>> known;
-    if (store::has_calls(*reader, judge.revision)) {
-        for (std::size_t i = 0; i < remaining.units.size(); ++i) {
-            const auto call =
-                store::find_call(*reader, key_of(remaining.units[i], question(remaining.units[i])));
-            if (call && call->failure == domain::FailureKind::none) {
-                known.emplace_back(i, call->id);
-            }
-        }
-        take_over(context, remaining.units, known, material, rubric);
+    const auto known = questions.answered_before(*reader);
+    take_over(context, remaining.units, known, material, rubric);
+    if (context.selection.nothing) {
+        return;
     }
     std::set<std::string> models_returned;
     std::mutex models_mutex;
+    std::vector<double> estimates(context.budget.has_cap() ? remaining.units.size() : 0);
+    const auto estimate_of = [&](Feeder::Job index) { return estimates.empty() ? 0 : estimates[index]; };
 
     Feeder feeder(
         context.client,
-        {[&](Feeder::Job index) {
-             const judging::Unit& unit = remaining.units[index];
-             client::ModelCall call;
-             call.model = model;
-             call.messages = question(unit);
-             keys[index] = key_of(unit, call.messages);
-             return call;
-         },
-         [&](Feeder::Job index, domain::Answer answer) {
-             if (answer.failure == domain::FailureKind::cancelled) {
-                 feeder.stored();
-                 return;
-             }
-             const bool failed = answer.failure != domain::FailureKind::none;
-             const store::UnitRow row = stored_form(remaining.units[index], material);
-             store::NewParse parse;
-             if (failed) {
-                 parse.parser_version = 0;
-                 parse.status = store::ParseStatus::failed;
-                 parse.reason = domain::to_string(answer.failure);
-             } else {
-                 parse = read_reply(judging.protocol, answer.text, row, rubric);
-                 const std::lock_guard lock(models_mutex);
-                 models_returned.insert(answer.model_returned);
-             }
-             const std::optional<double> cost = cost_of(answer.usage, model->price);
-             const bool was_read = parse.status == store::ParseStatus::read;
-             context.project.writer().post(
-                 [&, index, row, parse = std::move(parse), answer = std::move(answer),
-                  cost](store::Connection& c) {
-                     const domain::CallId call =
-                         store::save_call(c, keys[index], judge.revision, answer, cost);
-                     const domain::UnitId unit = store::save_unit(c, judging.id, row);
-                     store::add_parse(c, store::add_reply(c, unit, {call, std::nullopt, false}), parse);
-                 },
-                 [&, was_read, failed, cost](const std::exception_ptr& error) {
-                     if (error) {
-                         feeder.fail(error);
-                     } else {
-                         context.tracker.replied(context.index, was_read, failed, cost);
-                     }
-                     feeder.stored();
-                 });
-         }});
+        {.make =
+             [&](Feeder::Job index) {
+                 const judging::Unit& unit = remaining.units[index];
+                 client::ModelCall call;
+                 call.model = model;
+                 call.messages = questions.messages(*reader, unit);
+                 keys[index] = questions.key(unit, call.messages);
+                 if (!estimates.empty()) {
+                     estimates[index] = context.budget.estimate(call);
+                 }
+                 return call;
+             },
+         .answered =
+             [&](Feeder::Job index, domain::Answer answer) {
+                 if (answer.failure == domain::FailureKind::cancelled) {
+                     context.budget.give_back(estimate_of(index));
+                     feeder.stored(index);
+                     return;
+                 }
+                 const bool failed = answer.failure != domain::FailureKind::none;
+                 const store::UnitRow row = stored_form(remaining.units[index], material);
+                 store::NewParse parse;
+                 if (failed) {
+                     parse.parser_version = 0;
+                     parse.status = store::ParseStatus::failed;
+                     parse.reason = domain::to_string(answer.failure);
+                 } else {
+                     parse = read_reply(judging.protocol, answer.text, row, rubric);
+                     const std::lock_guard lock(models_mutex);
+                     models_returned.insert(answer.model_returned);
+                 }
+                 const std::optional<double> cost = cost_of(answer, model->price);
+                 context.budget.settle(answer.attempts == 0 ? 0 : estimate_of(index), cost, *model,
+                                       answer.usage.completion_tokens);
+                 const bool was_read = parse.status == store::ParseStatus::read;
+                 context.project.writer().post(
+                     [&, index, row, parse = std::move(parse), answer = std::move(answer),
+                      cost](store::Connection& c) {
+                         const domain::CallId call =
+                             store::save_call(c, keys[index], judge.revision, answer, cost);
+                         const domain::UnitId unit = store::save_unit(c, judging.id, row);
+                         store::add_parse(c, store::add_reply(c, unit, {call, std::nullopt, false}), parse);
+                     },
+                     [&, index, was_read, failed, cost](const std::exception_ptr& error) {
+                         if (error) {
+                             feeder.fail(error);
+                         } else {
+                             context.tracker.replied(context.index, was_read, failed, cost);
+                         }
+                         feeder.stored(index);
+                     });
+             },
+         .admit = [&](Feeder::Job index,
+                      const client::ModelCall&) { return context.budget.admit(estimate_of(index)); },
+         .next_model = {}});
     const std::string origin = client::parse_url(model->endpoint.base_url).origin.text();
     auto next_known = known.begin();
     for (std::size_t i = 0; i < remaining.units.size(); ++i) {
         if (next_known != known.end() && next_known->first == i) {
             ++next_known;
         } else {
-            feeder.add(i, origin, model->endpoint.concurrency);
+            feeder.add(i, {origin, model->endpoint.concurrency, {}});
         }
     }
     feeder.run(stop, [&] { context.tracker.tell_if_due(); });

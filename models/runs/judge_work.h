@@ -3,6 +3,8 @@
 
 #include "client/model_client.h"
 #include "judging/recorded.h"
+#include "runs/budget.h"
+#include "runs/selection.h"
 #include "runs/tracker.h"
 #include "store/judgings.h"
 #include "store/project.h"
@@ -25,6 +27,8 @@ struct JudgeContext {
     const store::JudgingRow& judging;
     std::size_t index; ///< among the run's judgings, for the tracker
     Tracker& tracker;
+    Budget& budget;
+    const Selection& selection;
 };
 
 /// Asks a model for every unit that is not judged yet, and stores each reply with its reading as it arrives.

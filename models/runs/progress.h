@@ -42,10 +42,14 @@ struct Progress {
     std::int64_t failed = 0;
     std::int64_t total = 0;
     double spent_s = 0;
-    std::optional<double> left_s; ///< absent until there is something to go by
-    std::optional<double> cost;   ///< US dollars this session; absent where no price is known
+    std::optional<double> left_s;   ///< absent until there is something to go by
+    std::optional<double> cost;     ///< US dollars this session; absent where no price is known
+    double run_cost = 0;            ///< US dollars this run has cost, earlier sessions included
+    std::optional<double> max_cost; ///< the run's cap: it pauses before it would be passed
+    bool paused_by_cap = false;     ///< phase stopped, since the next call would have passed the cap
     std::vector<Candidate> candidates;
     std::vector<Judging> judgings;
+    std::string waiting; ///< for whom, since when: an endpoint that is away for now; empty: for nobody
     std::string message; ///< why it stopped or failed, with how to mend it
 };
 

@@ -47,6 +47,11 @@ void Tracker::set_phase(Progress::Phase phase, const std::string& message) {
     tell_now();
 }
 
+void Tracker::set_paused_by_cap() {
+    const std::lock_guard lock(mutex_);
+    progress_.paused_by_cap = true;
+}
+
 void Tracker::expect(std::size_t candidate, std::int64_t total, std::int64_t stored) {
     const std::lock_guard lock(mutex_);
     Progress::Candidate& c = progress_.candidates[candidate];
@@ -94,6 +99,27 @@ void Tracker::answered(std::size_t candidate, const domain::Answer& answer, std:
     }
 }
 
+void Tracker::spent(std::optional<double> cost) {
+    const std::lock_guard lock(mutex_);
+    add_cost(cost);
+}
+
+void Tracker::set_waiting(const std::string& waiting) {
+    const std::lock_guard lock(mutex_);
+    progress_.waiting = waiting;
+}
+
+void Tracker::gave_up(std::size_t candidate, std::int64_t turns) {
+    if (turns == 0) {
+        return;
+    }
+    const std::lock_guard lock(mutex_);
+    Progress::Candidate& c = progress_.candidates[candidate];
+    c.failed += turns;
+    c.failures["an earlier turn failed"] += turns;
+    progress_.failed += turns;
+}
+
 void Tracker::replied(std::size_t judging, bool read, bool failed, std::optional<double> cost) {
     const std::lock_guard lock(mutex_);
     Progress::Judging& j = progress_.judgings[judging];
@@ -122,6 +148,7 @@ void Tracker::replied_many(std::size_t judging, std::int64_t read, std::int64_t 
 void Tracker::add_cost(std::optional<double> cost) {
     if (cost) {
         progress_.cost = progress_.cost.value_or(0) + *cost;
+        progress_.run_cost += *cost;
     }
 }
 

@@ -29,13 +29,14 @@ std::vector<PairCount> aggregated(std::size_t players, std::span<const PairCount
     for (PairCount count : counts) {
         const auto valid = [](double n) { return std::isfinite(n) && n >= 0.0; };
         if (count.a >= players || count.b >= players || count.a == count.b || !valid(count.wins_a) ||
-            !valid(count.wins_b) || !valid(count.ties)) {
+            !valid(count.wins_b) || !valid(count.ties) || !valid(count.marked_a) || !valid(count.marked_b)) {
             throw domain::Error(domain::ErrorKind::internal, "a count of battles that cannot be",
                                 "Bradley–Terry");
         }
         if (count.a > count.b) {
             std::swap(count.a, count.b);
             std::swap(count.wins_a, count.wins_b);
+            std::swap(count.marked_a, count.marked_b);
         }
         PairCount& sum = by_pair[{count.a, count.b}];
         sum.a = count.a;
@@ -43,10 +44,12 @@ std::vector<PairCount> aggregated(std::size_t players, std::span<const PairCount
         sum.wins_a += count.wins_a;
         sum.wins_b += count.wins_b;
         sum.ties += ties_half ? count.ties : 0.0;
+        sum.marked_a += count.marked_a;
+        sum.marked_b += count.marked_b;
     }
     std::vector<PairCount> result;
     for (const auto& [pair, sum] : by_pair) {
-        if (sum.wins_a + sum.wins_b + sum.ties > 0) {
+        if (sum.battles() > 0) {
             result.push_back(sum);
         }
     }
@@ -59,8 +62,8 @@ std::string why_unrated(std::size_t player, std::span<const PairCount> counts, b
     double given = 0;
     for (const PairCount& count : counts) {
         if (count.a == player || count.b == player) {
-            taken += (count.a == player ? count.wins_a : count.wins_b) + count.ties / 2.0;
-            given += (count.a == player ? count.wins_b : count.wins_a) + count.ties / 2.0;
+            taken += (count.a == player ? count.weight_a() : count.weight_b()) + count.ties / 2.0;
+            given += (count.a == player ? count.weight_b() : count.weight_a()) + count.ties / 2.0;
         }
     }
     if (taken + given == 0) {
@@ -115,7 +118,7 @@ std::vector<PairCount> drawn_again(std::span<const PairCount> counts, domain::Ra
     std::vector<double*> cells;
     double mass = 0;
     for (PairCount& count : result) {
-        for (double* cell : {&count.wins_a, &count.wins_b, &count.ties}) {
+        for (double* cell : {&count.wins_a, &count.wins_b, &count.ties, &count.marked_a, &count.marked_b}) {
             if (*cell > 0) {
                 cells.push_back(cell);
                 mass += *cell;
@@ -189,7 +192,7 @@ Ratings bradley_terry(std::span<const std::string> players, std::span<const Pair
         result.ratings.push_back({name, {}, {}, {}, {}, {}});
     }
     for (const PairCount& count : all) {
-        result.battles += count.wins_a + count.wins_b + count.ties;
+        result.battles += count.battles();
     }
 
     const auto group = mutual_groups(players.size(), all, true);

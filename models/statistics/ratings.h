@@ -10,13 +10,25 @@
 
 namespace tiebreak::statistics {
 
-/// All battles of one pair of players, counted. Counts may be fractions (a weight of 3 for a marked win).
+/// What a battle with a double mark ("A>>B") weighs, as the arenas weigh it.
+inline constexpr double mark_weight = 3;
+
+/// All battles of one pair of players, counted.
 struct PairCount {
     std::size_t a = 0; ///< index of a player
     std::size_t b = 0; ///< another player's
     double wins_a = 0;
     double wins_b = 0;
     double ties = 0;
+    /// Wins with a double mark, beside the others: each is one battle that weighs mark_weight. It is drawn,
+    /// and errs, as one: three battles in its place would promise intervals that the data do not hold.
+    double marked_a = 0;
+    double marked_b = 0;
+
+    [[nodiscard]] double weight_a() const noexcept { return wins_a + mark_weight * marked_a; }
+    [[nodiscard]] double weight_b() const noexcept { return wins_b + mark_weight * marked_b; }
+    [[nodiscard]] double weight() const noexcept { return weight_a() + weight_b() + ties; }
+    [[nodiscard]] double battles() const noexcept { return wins_a + wins_b + ties + marked_a + marked_b; }
 };
 
 struct RatingOptions {
@@ -41,7 +53,7 @@ struct Rating {
 
 struct Ratings {
     std::vector<Rating> ratings;          ///< in the order of the players
-    double battles = 0;                   ///< counted (ties that are left out are not)
+    double battles = 0;                   ///< counted (ties that are left out are not), whatever they weigh
     std::optional<double> log_likelihood; ///< natural, of the battles among those rated
     bool bootstrapped = false;            ///< whether the intervals are the bootstrap's
     std::vector<std::string> warnings;

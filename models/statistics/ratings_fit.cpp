@@ -33,10 +33,46 @@ Eigen::MatrixXd information(const Eigen::VectorXd& strength, std::span<const Pai
     Eigen::MatrixXd matrix = Eigen::MatrixXd::Constant(n, n, 1.0 / static_cast<double>(n));
     for (const PairCount& count : counts) {
         const double p = win_probability(strength, count);
-        add_pair(matrix, count, (count.wins_a + count.wins_b + count.ties) * p * (1.0 - p));
+        add_pair(matrix, count, count.weight() * p * (1.0 - p));
     }
     return matrix;
 }
+
+/// Likelihood, gradient and information at one point, with one exponential a pair: a bootstrap comes here
+/// hundreds of times. Of the symmetric information the lower triangle alone is filled in.
+struct Local {
+    double log_likelihood = 0;
+    Eigen::VectorXd gradient;
+    Eigen::MatrixXd information;
+
+    void look(const Eigen::VectorXd& strength, std::span<const PairCount> counts) {
+        const auto n = strength.size();
+        log_likelihood = 0;
+        gradient.setZero(n);
+        information.setConstant(n, n, 1.0 / static_cast<double>(n));
+        for (const PairCount& count : counts) {
+            const auto a = static_cast<Eigen::Index>(count.a);
+            const auto b = static_cast<Eigen::Index>(count.b);
+            const double gap = strength(a) - strength(b);
+            const double rest = std::exp(-std::abs(gap)); // in (0, 1]: nothing overflows or cancels
+            const double larger = 1.0 / (1.0 + rest);
+            const double p = gap > 0 ? larger : 1.0 - larger;
+            const double games = count.weight();
+            const double won = count.weight_a() + count.ties / 2.0;
+            const double log_larger = -std::log1p(rest);
+            const double log_smaller = log_larger - std::abs(gap);
+            log_likelihood += won * (gap > 0 ? log_larger : log_smaller) +
+                              (games - won) * (gap > 0 ? log_smaller : log_larger);
+            const double surplus = won - games * p;
+            gradient(a) += surplus;
+            gradient(b) -= surplus;
+            const double weight = games * rest * larger * larger; // p (1 - p)
+            information(a, a) += weight;
+            information(b, b) += weight;
+            information(std::max(a, b), std::min(a, b)) -= weight;
+        }
+    }
+};
 
 } // namespace
 
@@ -47,7 +83,8 @@ double log_likelihood(const Eigen::VectorXd& strength, std::span<const PairCount
             strength(static_cast<Eigen::Index>(count.a)) - strength(static_cast<Eigen::Index>(count.b));
         // ln P without cancelling for large gaps
         const double log_a = gap > 0 ? -std::log1p(std::exp(-gap)) : gap - std::log1p(std::exp(gap));
-        sum += (count.wins_a + count.ties / 2.0) * log_a + (count.wins_b + count.ties / 2.0) * (log_a - gap);
+        sum += (count.weight_a() + count.ties / 2.0) * log_a +
+               (count.weight_b() + count.ties / 2.0) * (log_a - gap);
     }
     return sum;
 }
@@ -56,26 +93,28 @@ Eigen::VectorXd fit_strengths(std::span<const PairCount> counts, Eigen::VectorXd
     Eigen::VectorXd strength = std::move(start);
     // The likelihood is concave with one maximum: Newton, with steps halved where they overshoot, finds it
     // from any start.
-    double likelihood = log_likelihood(strength, counts);
+    Local here;
+    Local next;
+    here.look(strength, counts);
+    Eigen::LLT<Eigen::MatrixXd> factors;
+    Eigen::VectorXd step;
     for (int round = 0; round < 200; ++round) {
-        Eigen::VectorXd gradient = Eigen::VectorXd::Zero(strength.size());
-        for (const PairCount& count : counts) {
-            const double games = count.wins_a + count.wins_b + count.ties;
-            const double surplus = count.wins_a + count.ties / 2.0 - games * win_probability(strength, count);
-            gradient(static_cast<Eigen::Index>(count.a)) += surplus;
-            gradient(static_cast<Eigen::Index>(count.b)) -= surplus;
-        }
-        Eigen::VectorXd step = information(strength, counts).ldlt().solve(gradient);
+        factors.compute(here.information);
+        step = factors.info() == Eigen::Success
+                   ? factors.solve(here.gradient).eval()
+                   : here.information.selfadjointView<Eigen::Lower>().ldlt().solve(here.gradient).eval();
         step.array() -= step.mean();
-        double next_likelihood = log_likelihood(strength + step, counts);
-        for (int halved = 0; halved < 40 && !(next_likelihood >= likelihood - 1e-9 * std::abs(likelihood));
+        next.look(strength + step, counts);
+        for (int halved = 0; halved < 40 && !(next.log_likelihood >=
+                                              here.log_likelihood - 1e-9 * std::abs(here.log_likelihood));
              ++halved) {
             step /= 2.0;
-            next_likelihood = log_likelihood(strength + step, counts);
+            next.look(strength + step, counts);
         }
         strength += step;
-        likelihood = next_likelihood;
-        if (step.lpNorm<Eigen::Infinity>() < 1e-11) {
+        std::swap(here, next);
+        // Newton squares the error each time: what a step of 1e-7 leaves is rounding.
+        if (step.lpNorm<Eigen::Infinity>() < 1e-7) {
             break;
         }
     }
@@ -89,10 +128,12 @@ Eigen::VectorXd strength_errors(const Eigen::VectorXd& strength, std::span<const
     for (const PairCount& count : counts) {
         const double p = win_probability(strength, count);
         add_pair(scores, count,
-                 count.wins_a * (1.0 - p) * (1.0 - p) + count.wins_b * p * p +
+                 (count.wins_a + mark_weight * mark_weight * count.marked_a) * (1.0 - p) * (1.0 - p) +
+                     (count.wins_b + mark_weight * mark_weight * count.marked_b) * p * p +
                      count.ties * (0.5 - p) * (0.5 - p));
     }
-    const Eigen::MatrixXd inverse = information(strength, counts).inverse();
+    const Eigen::MatrixXd inverse =
+        information(strength, counts).ldlt().solve(Eigen::MatrixXd::Identity(n, n));
     const Eigen::MatrixXd covariance = inverse * scores * inverse;
     Eigen::VectorXd se(n);
     for (Eigen::Index i = 0; i < n; ++i) {

@@ -48,10 +48,10 @@ std::vector<std::size_t> mutual_groups(std::size_t players, std::span<const Pair
     };
     for (const PairCount& count : counts) {
         const bool tied = ties_count && count.ties > 0;
-        if (count.wins_a > 0 || tied) {
+        if (count.weight_a() > 0 || tied) {
             add(count.a, count.b);
         }
-        if (count.wins_b > 0 || tied) {
+        if (count.weight_b() > 0 || tied) {
             add(count.b, count.a);
         }
     }
@@ -78,7 +78,7 @@ std::vector<std::size_t> separate_parts(std::size_t players, std::span<const Pai
                                         bool ties_count) {
     Neighbours met(players);
     for (const PairCount& count : counts) {
-        if (count.wins_a > 0 || count.wins_b > 0 || (ties_count && count.ties > 0)) {
+        if (count.weight_a() > 0 || count.weight_b() > 0 || (ties_count && count.ties > 0)) {
             met[count.a].push_back(count.b);
             met[count.b].push_back(count.a);
         }

@@ -2,6 +2,7 @@
 #include "statistics/table_stats.h"
 
 #include "statistics/checks.h"
+#include "statistics/sample_size.h"
 
 #include <algorithm>
 #include <array>
@@ -24,6 +25,21 @@ std::vector<T> picked(std::span<const T> values, std::span<const std::size_t> ro
 
 TextColumn picked(const TextColumn& column, std::span<const std::size_t> rows) {
     return {column.name, picked(std::span<const std::string>(column.cells), rows)};
+}
+
+/// Words for passing and failing as 1 and 0; what is neither stays and is named as no number.
+void passes_as_numbers(TextColumn& column) {
+    for (std::string& cell : column.cells) {
+        std::string word(trimmed_cell(cell));
+        std::ranges::transform(word, word.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        });
+        if (word == "pass" || word == "passed" || word == "true") {
+            cell = "1";
+        } else if (word == "fail" || word == "failed" || word == "false") {
+            cell = "0";
+        }
+    }
 }
 
 /// A warning a reason, not one a coefficient: all three share theirs.
@@ -94,7 +110,7 @@ CorrelationTable correlation_table(const TextColumn& x, const TextColumn& y,
 }
 
 PairedTable paired_table(const TextColumn& a, const TextColumn& b, std::span<const std::string> cluster,
-                         std::span<const std::size_t> lines) {
+                         std::span<const std::size_t> lines, const PairedOptions& options) {
     require_same_length(a.cells.size(), lines.size(), "paired table");
     require_same_length(b.cells.size(), lines.size(), "paired table");
     if (!cluster.empty()) {
@@ -109,7 +125,10 @@ PairedTable paired_table(const TextColumn& a, const TextColumn& b, std::span<con
             kept.push_back(row);
         }
     }
-    const std::array columns{picked(a, kept), picked(b, kept)};
+    std::array columns{picked(a, kept), picked(b, kept)};
+    if (options.pass_fail) {
+        std::ranges::for_each(columns, passes_as_numbers);
+    }
     NumberRows numbers = number_rows(columns, picked(lines, kept));
     table.skipped.insert(table.skipped.end(), numbers.skipped.begin(), numbers.skipped.end());
     std::ranges::sort(table.skipped, {}, &SkippedRow::line);
@@ -122,7 +141,18 @@ PairedTable paired_table(const TextColumn& a, const TextColumn& b, std::span<con
             ids.push_back(known.try_emplace(name, static_cast<std::int64_t>(known.size())).first->second);
         }
     }
-    table.comparison = compare_paired(numbers.columns[0], numbers.columns[1], ids);
+    const std::vector<double>& as = numbers.columns[0];
+    const std::vector<double>& bs = numbers.columns[1];
+    table.comparison = compare_paired(as, bs, ids);
+    table.more_items = more_items_needed(table.comparison);
+    if (options.draws > 0) {
+        table.bootstrap = bootstrap_difference(as, bs, options.seed, options.draws, ids);
+    }
+    const auto passed_or_not = [](double value) { return value == 0 || value == 1; };
+    if (!as.empty() && std::ranges::all_of(as, passed_or_not) && std::ranges::all_of(bs, passed_or_not)) {
+        table.mcnemar =
+            mcnemar(std::vector<bool>(as.begin(), as.end()), std::vector<bool>(bs.begin(), bs.end()));
+    }
     return table;
 }
 

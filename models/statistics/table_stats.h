@@ -7,6 +7,7 @@
 #include "statistics/table.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -45,14 +46,23 @@ struct CorrelationTable {
 
 /// What `stats paired` says of two columns.
 struct PairedTable {
-    PairedComparison comparison; ///< its warnings included
+    PairedComparison comparison;                  ///< its warnings included
+    std::optional<BootstrapDifference> bootstrap; ///< where draws were asked for
+    std::optional<McNemar> mcnemar;               ///< where every value is 0 or 1
+    std::optional<std::int64_t> more_items;       ///< see more_items_needed()
     std::vector<SkippedRow> skipped;
+};
+
+struct PairedOptions {
+    int draws = 0; ///< of the bootstrap; 0: none
+    std::uint64_t seed = 1;
+    bool pass_fail = false; ///< read pass, true and 1 as 1; fail, false and 0 as 0
 };
 
 /// Rows with a number in both columns are paired. `cluster`, where not empty, is a column of group names, one
 /// a row; a row without a name there is skipped.
 [[nodiscard]] PairedTable paired_table(const TextColumn& a, const TextColumn& b,
                                        std::span<const std::string> cluster,
-                                       std::span<const std::size_t> lines);
+                                       std::span<const std::size_t> lines, const PairedOptions& options = {});
 
 } // namespace tiebreak::statistics

@@ -209,6 +209,21 @@ LengthControlled length_controlled_win_rate(std::span<const std::optional<double
     const Eigen::Vector2d beta = logistic_fit(shares.values, gaps);
     result.win_rate = 100.0 / (1.0 + std::exp(-beta(0)));
     result.length_effect = beta(1);
+    Eigen::Matrix2d information = Eigen::Matrix2d::Zero();
+    Eigen::Matrix2d scores = Eigen::Matrix2d::Zero();
+    for (std::size_t i = 0; i < gaps.size(); ++i) {
+        const Eigen::Vector2d row{1.0, gaps[i]};
+        const double p = 1.0 / (1.0 + std::exp(-row.dot(beta)));
+        information += p * (1.0 - p) * row * row.transpose();
+        scores += (shares.values[i] - p) * (shares.values[i] - p) * row * row.transpose();
+    }
+    const Eigen::Matrix2d inverse = information.inverse();
+    const double se = std::sqrt(std::max(0.0, (inverse * scores * inverse)(0, 0)));
+    const double z = normal_quantile(0.975);
+    const double at_zero = *result.win_rate / 100.0;
+    result.se = 100.0 * at_zero * (1.0 - at_zero) * se;
+    result.ci_low = 100.0 / (1.0 + std::exp(-(beta(0) - z * se)));
+    result.ci_high = 100.0 / (1.0 + std::exp(-(beta(0) + z * se)));
     const double raw = 100.0 * *mean_of(shares.values);
     if (std::abs(*result.win_rate - raw) > 10.0) {
         result.warnings.push_back("the length-controlled rate lies more than ten points from the raw one: "

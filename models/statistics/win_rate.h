@@ -80,7 +80,10 @@ struct PreferenceWinRate {
 /// that is for answers of equal length.
 struct LengthControlled {
     std::size_t n = 0;
-    std::optional<double> win_rate;      ///< absent with a reason in `warnings`
+    std::optional<double> win_rate; ///< absent with a reason in `warnings`
+    std::optional<double> se;       ///< by the sandwich, carried from the intercept (delta method)
+    std::optional<double> ci_low;   ///< of the intercept, carried over: never outside 0 to 100
+    std::optional<double> ci_high;
     std::optional<double> length_effect; ///< coefficient of the tanh term; above 0 the judge rewards length
     std::vector<std::string> warnings;   ///< also where it lies more than ten points from the raw rate
 };

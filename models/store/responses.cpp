@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/responses.h"
 
+#include "domain/error.h"
 #include "store/hash_column.h"
 #include "store/texts.h"
 
@@ -88,6 +89,30 @@ std::optional<CallRow> find_call(Connection& connection, const std::string& key)
                    domain::failure_from_string(query.text(2)).value_or(domain::FailureKind::bad_body)};
 }
 
+FullCall full_call(Connection& connection, domain::CallId call) {
+    Query q = connection.query(
+        "SELECT lower(hex(key)), candidate_revision_id, text_id, failure, finish_reason, model_returned, "
+        "prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens, latency_ms, ttft_ms, cost, "
+        "finished FROM call WHERE id = ?");
+    q.bind(call);
+    if (!q.step()) {
+        throw domain::Error(domain::ErrorKind::usage, "there is no such call",
+                            "call " + std::to_string(call.value));
+    }
+    return {q.text(0),
+            q.id<domain::CandidateRevisionId>(1),
+            q.id<domain::TextId>(2),
+            domain::failure_from_string(q.text(3)).value_or(domain::FailureKind::bad_body),
+            q.text(4),
+            q.text(5),
+            domain::Usage{q.optional_integer(6), q.optional_integer(7), q.optional_integer(8),
+                          q.optional_integer(9)},
+            q.optional_real(10),
+            q.optional_real(11),
+            q.optional_real(12),
+            q.integer(13)};
+}
+
 bool has_calls(Connection& connection, domain::CandidateRevisionId candidate) {
     Query query = connection.query("SELECT 1 FROM call WHERE candidate_revision_id = ? LIMIT 1");
     query.bind(candidate);
@@ -152,6 +177,9 @@ domain::ResponseId link_response(Connection& connection, domain::RunId run, doma
         .bind(turn)
         .bind(call)
         .run();
+    if (connection.changes() > 0) {
+        return {connection.last_id()};
+    }
     Query query = connection.query("SELECT id FROM response WHERE run_id = ? AND item_revision_id = ? AND "
                                    "candidate_revision_id = ? AND repeat = ? AND turn = ?");
     query.bind(run).bind(item).bind(candidate).bind(repeat).bind(turn);

@@ -48,6 +48,23 @@ struct ImportedResponse {
 /// The call of this key (64 hexadecimal digits), answered or failed.
 [[nodiscard]] std::optional<CallRow> find_call(Connection& connection, const std::string& key);
 
+/// All that is kept of a call but its text and its tries.
+struct FullCall {
+    std::string key; ///< 64 hexadecimal digits
+    domain::CandidateRevisionId candidate;
+    domain::TextId text; ///< not stored where it failed
+    domain::FailureKind failure = domain::FailureKind::none;
+    std::string finish_reason;
+    std::string model_returned;
+    domain::Usage usage;
+    std::optional<double> latency_ms;
+    std::optional<double> ttft_ms;
+    std::optional<double> cost;
+    std::int64_t finished = 0; ///< ms since 1970, UTC
+};
+/// Throws domain::Error (usage) where there is no such call.
+[[nodiscard]] FullCall full_call(Connection& connection, domain::CallId call);
+
 /// Whether this revision was ever asked.
 [[nodiscard]] bool has_calls(Connection& connection, domain::CandidateRevisionId candidate);
 /// The answer of an answered call. Throws domain::Error where it failed.

@@ -22,7 +22,7 @@ constexpr std::array<std::pair<WorkStatus, const char*>, 4> status_names{
 const std::string columns =
     "SELECT r.id, r.uid, r.name, r.evalset_revision_id, coalesce(e.name, ''), "
     "(SELECT count(*) FROM evalset_item i WHERE i.evalset_revision_id = r.evalset_revision_id), "
-    "lower(hex(r.config_hash)), r.config, r.baseline, r.status, r.created, r.started, r.finished "
+    "lower(hex(r.config_hash)), r.config, r.baseline, r.status, r.created, r.started, r.finished, r.max_cost "
     "FROM run r LEFT JOIN evalset_revision v ON v.id = r.evalset_revision_id LEFT JOIN evalset e ON e.id = "
     "v.evalset_id ";
 
@@ -39,7 +39,8 @@ RunRow row_of(const Query& q) {
             work_status_from_string(q.text(9)),
             q.integer(10),
             q.optional_integer(11),
-            q.optional_integer(12)};
+            q.optional_integer(12),
+            q.optional_real(13)};
 }
 
 } // namespace
@@ -66,13 +67,14 @@ domain::RunId create_run(Connection& connection, const NewRun& run) {
         .bind(now_ms())
         .run();
     const domain::RunId id{connection.last_id()};
-    int position = 0;
-    for (const domain::CandidateRevisionId candidate : run.candidates) {
+    for (std::size_t i = 0; i < run.candidates.size(); ++i) {
         connection
-            .query("INSERT INTO run_candidate(run_id, position, candidate_revision_id) VALUES (?, ?, ?)")
+            .query("INSERT INTO run_candidate(run_id, position, candidate_revision_id, samples) "
+                   "VALUES (?, ?, ?, ?)")
             .bind(id)
-            .bind(position++)
-            .bind(candidate)
+            .bind(static_cast<std::int64_t>(i))
+            .bind(run.candidates[i])
+            .bind(i < run.samples.size() ? run.samples[i] : 1)
             .run();
     }
     return id;
@@ -114,20 +116,38 @@ std::optional<RunRow> find_run_by_config(Connection& connection, const std::stri
     return query.step() ? std::optional(row_of(query)) : std::nullopt;
 }
 
+RunSpend run_spend(Connection& connection, domain::RunId id) {
+    Query q = connection.query(
+        "WITH mine(call_id) AS ("
+        "SELECT call_id FROM response WHERE run_id = ?1 AND call_id IS NOT NULL "
+        "UNION SELECT p.call_id FROM judging j JOIN unit u ON u.judging_id = j.id JOIN reply p ON p.unit_id "
+        "= "
+        "u.id WHERE j.run_id = ?1 AND p.call_id IS NOT NULL) "
+        "SELECT coalesce(sum(c.cost), 0), coalesce(sum(c.cost IS NULL AND c.failure = ''), 0) FROM mine m "
+        "JOIN call c ON c.id = m.call_id WHERE NOT EXISTS (SELECT 1 FROM response r WHERE r.call_id = c.id "
+        "AND r.run_id < ?1) AND NOT EXISTS (SELECT 1 FROM reply p JOIN unit u ON u.id = p.unit_id JOIN "
+        "judging j ON j.id = u.judging_id WHERE p.call_id = c.id AND j.run_id < ?1)");
+    q.bind(id);
+    q.step();
+    return {q.real(0), q.integer(1)};
+}
+
 std::vector<CandidateRow> run_candidates(Connection& connection, domain::RunId id) {
-    std::vector<domain::CandidateRevisionId> revisions;
+    std::vector<std::pair<domain::CandidateRevisionId, int>> revisions;
     {
         Query query = connection.query(
-            "SELECT candidate_revision_id FROM run_candidate WHERE run_id = ? ORDER BY position");
+            "SELECT candidate_revision_id, samples FROM run_candidate WHERE run_id = ? ORDER BY position");
         query.bind(id);
         while (query.step()) {
-            revisions.push_back(query.id<domain::CandidateRevisionId>(0));
+            revisions.emplace_back(query.id<domain::CandidateRevisionId>(0),
+                                   static_cast<int>(query.integer(1)));
         }
     }
     std::vector<CandidateRow> rows;
     rows.reserve(revisions.size());
-    for (const domain::CandidateRevisionId revision : revisions) {
+    for (const auto& [revision, samples] : revisions) {
         rows.push_back(candidate_revision(connection, revision));
+        rows.back().candidate.samples = samples;
     }
     return rows;
 }
@@ -150,6 +170,10 @@ void set_run_status(Connection& connection, domain::RunId id, WorkStatus status)
         .bind(now_ms())
         .bind(id)
         .run();
+}
+
+void set_run_max_cost(Connection& connection, domain::RunId id, std::optional<double> max_cost) {
+    connection.query("UPDATE run SET max_cost = ? WHERE id = ?").bind(max_cost).bind(id).run();
 }
 
 void set_run_baseline(Connection& connection, domain::RunId id, const std::string& candidate) {

@@ -30,6 +30,7 @@ struct RunRow {
     std::int64_t created = 0;
     std::optional<std::int64_t> started;
     std::optional<std::int64_t> finished;
+    std::optional<double> max_cost; ///< US dollars; the run pauses there; absent: no cap
 };
 
 struct NewRun {
@@ -39,6 +40,7 @@ struct NewRun {
     std::string config;
     std::string baseline;
     std::vector<domain::CandidateRevisionId> candidates;
+    std::vector<int> samples = {}; ///< answers an item, by candidate; one where the list ends before
 };
 
 domain::RunId create_run(Connection& connection, const NewRun& run);
@@ -53,7 +55,15 @@ domain::RunId create_run(Connection& connection, const NewRun& run);
 [[nodiscard]] std::optional<RunRow> find_run_by_config(Connection& connection,
                                                        const std::string& config_hash);
 
-/// In the order of the config.
+/// What a run's calls, its judgings' included, have cost so far. A call that serves several runs counts for
+/// the first: it was paid once.
+struct RunSpend {
+    double cost = 0;          ///< US dollars, of the calls whose cost is known
+    std::int64_t unknown = 0; ///< answered calls without a known cost
+};
+[[nodiscard]] RunSpend run_spend(Connection& connection, domain::RunId id);
+
+/// In the order of the config, each with the samples that this run asks of it.
 [[nodiscard]] std::vector<CandidateRow> run_candidates(Connection& connection, domain::RunId id);
 /// Puts another revision in a candidate's place: the weights behind its address changed before anything was
 /// asked of it.
@@ -62,6 +72,8 @@ void replace_run_candidate(Connection& connection, domain::RunId id, int positio
 
 void set_run_status(Connection& connection, domain::RunId id,
                     WorkStatus status); ///< sets started and finished too
+/// The spending cap, US dollars; nothing takes it away.
+void set_run_max_cost(Connection& connection, domain::RunId id, std::optional<double> max_cost);
 void set_run_baseline(Connection& connection, domain::RunId id, const std::string& candidate);
 void rename_run(Connection& connection, domain::RunId id, const std::string& name);
 void delete_run(Connection& connection, domain::RunId id); ///< a tombstone; restore_run takes it back

@@ -18,6 +18,22 @@ void roll_back(Connection& connection) noexcept {
     }
 }
 
+/// Begins to write. Another program may hold the file for longer than a statement waits: answers that are
+/// paid for are not given up for that.
+void begin(Connection& connection) {
+    constexpr int most_tries = 12; // of the connection's own time-out each
+    for (int attempt = 1;; ++attempt) {
+        try {
+            connection.execute("BEGIN IMMEDIATE");
+            return;
+        } catch (const SQLite::Exception& error) {
+            if (error.getErrorCode() != SQLITE_BUSY || attempt == most_tries) {
+                throw;
+            }
+        }
+    }
+}
+
 bool transaction_is_open(Connection& connection) {
     return sqlite3_get_autocommit(connection.raw().getHandle()) == 0;
 }
@@ -81,7 +97,7 @@ void Writer::loop() {
 void Writer::commit_group(std::deque<Entry>& group) {
     std::exception_ptr group_error;
     try {
-        connection_->execute("BEGIN IMMEDIATE");
+        begin(*connection_);
         for (Entry& entry : group) {
             connection_->query("SAVEPOINT job").run();
             try {

@@ -9,6 +9,8 @@
 #include <kainjow/mustache.hpp>
 
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <utility>
 
 namespace tiebreak::text {
@@ -98,17 +100,26 @@ std::string raw_prompt(const std::string& instruction, const std::string& input)
 } // namespace
 
 std::string render_template(const std::string& text, const TemplateData& data, const std::string& where) {
-    mustache::mustache compiled(text);
-    compiled.set_custom_escape([](const std::string& value) { return value; });
-    if (!compiled.is_valid()) {
-        throw template_error(compiled.error_message(), where,
+    // The same few templates are filled thousands of times: each is read once. What fails is not kept.
+    constexpr std::size_t most_kept = 16;
+    thread_local std::map<std::string, std::unique_ptr<mustache::mustache>> kept;
+    auto node = kept.extract(text);
+    std::unique_ptr<mustache::mustache> compiled =
+        node.empty() ? std::make_unique<mustache::mustache>(text) : std::move(node.mapped());
+    if (!compiled->is_valid()) {
+        throw template_error(compiled->error_message(), where,
                              "every {{#section}} ends in its {{/section}}, every {{ in }}");
     }
+    compiled->set_custom_escape([](const std::string& value) { return value; });
     StrictContext context(data, where);
-    std::string out = compiled.render(context);
-    if (!compiled.is_valid()) {
-        throw template_error(compiled.error_message(), where, {});
+    std::string out = compiled->render(context);
+    if (!compiled->is_valid()) {
+        throw template_error(compiled->error_message(), where, {});
     }
+    if (kept.size() >= most_kept) {
+        kept.clear();
+    }
+    kept.emplace(text, std::move(compiled));
     return out;
 }
 
@@ -129,6 +140,10 @@ std::span<const std::string> prompt_names() {
 std::string render_prompt(const std::string& prompt_template, const std::string& instruction,
                           const std::string& input, const std::string& system) {
     const std::string name = prompt_template.empty() ? "raw" : prompt_template;
+    if (name == "raw") { // what its template says, without reading one: most calls are asked so
+        return system.empty() ? raw_prompt(instruction, input)
+                              : system + "\n\n" + raw_prompt(instruction, input);
+    }
     const bool builtin = is_builtin_template(name);
     if (!builtin && name.find("{{") == std::string::npos) {
         throw template_error(fmt::format("there is no template \"{}\"", name), {},
@@ -141,6 +156,13 @@ std::string render_prompt(const std::string& prompt_template, const std::string&
                    {"system", system},
                    {"prompt", raw_prompt(instruction, input)}};
     return render_template(builtin ? builtin_text(name) : name, data, builtin ? name : std::string{});
+}
+
+std::string continue_prompt(const std::string& prompt_template, std::string prompt, const std::string& answer,
+                            const std::string& turn) {
+    prompt += answer;
+    prompt += prompt_template == "chatml" ? "<|im_end|>\n" : "\n\n";
+    return prompt + render_prompt(prompt_template, turn, {});
 }
 
 void check_prompt_template(const std::string& prompt_template) {

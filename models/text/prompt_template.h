@@ -45,6 +45,11 @@ struct TemplateData {
 [[nodiscard]] std::string render_prompt(const std::string& prompt_template, const std::string& instruction,
                                         const std::string& input, const std::string& system = {});
 
+/// A prompt gone on with: the model's own answer to `prompt`, then the person's next turn in the same
+/// template. chatml closes the answer's turn; the others set it apart by an empty line.
+[[nodiscard]] std::string continue_prompt(const std::string& prompt_template, std::string prompt,
+                                          const std::string& answer, const std::string& turn);
+
 /// Throws what render_prompt would throw for any item: to find a bad template before the first call.
 void check_prompt_template(const std::string& prompt_template);
 

@@ -270,7 +270,9 @@ SetUpRun set_up_run(store::Project& project, client::ModelClient& client, const 
         const auto eval_set =
             store::save_eval_set(c, material.eval_set_name, material.items, material.eval_set_source);
         std::vector<domain::CandidateRevisionId> revisions;
+        std::vector<int> samples;
         for (const domain::Candidate& candidate : material.candidates) {
+            samples.push_back(candidate.samples);
             revisions.push_back(store::save_candidate(c, store::Role::candidate, candidate).revision);
         }
         const std::string hash = hash_of(canonical, eval_set, material);
@@ -281,7 +283,8 @@ SetUpRun set_up_run(store::Project& project, client::ModelClient& client, const 
                 refuse_other_weights(c, canonical);
             }
             result.is_new = true;
-            result.run = store::create_run(c, {config.name, eval_set, hash, canonical, "", revisions});
+            result.run =
+                store::create_run(c, {config.name, eval_set, hash, canonical, "", revisions, samples});
             const std::vector<store::StoredItem> items = store::items(c, eval_set);
             for (std::size_t i = 0; i < revisions.size(); ++i) {
                 if (material.responses[i]) {

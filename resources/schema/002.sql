@@ -71,6 +71,7 @@ CREATE TABLE batch (
   uid        TEXT PRIMARY KEY,
   run_id     INTEGER NOT NULL REFERENCES run(id),
   judging_id INTEGER REFERENCES judging(id),
+  candidate_revision_id INTEGER NOT NULL REFERENCES candidate_revision(id), -- whom it asks
   service    TEXT NOT NULL,               -- openai, anthropic
   lines      INTEGER NOT NULL,
   created    INTEGER NOT NULL
@@ -78,6 +79,8 @@ CREATE TABLE batch (
 CREATE INDEX batch_line_by_batch ON batch_line(batch);
 
 ALTER TABLE run ADD COLUMN max_cost REAL; -- US dollars; the run pauses there; null: no cap. May change
+ALTER TABLE run_candidate ADD COLUMN samples INTEGER NOT NULL DEFAULT 1; -- answers asked for an item
+CREATE INDEX reply_by_call ON reply(call_id) WHERE call_id IS NOT NULL; -- who paid for a call
 
 -- Whether answers come token by token.
 ALTER TABLE endpoint ADD COLUMN stream INTEGER NOT NULL DEFAULT 1;

@@ -53,12 +53,16 @@ TEST(Run, StopsOnceTheMoneyIsSpent) {
     }
     desk.write("eval.json", config);
     desk.endpoint.control({{"latency_ms", 20}});
-    const Ended ended = run(desk.call("p.tiebreak", {"--max-cost", "0.05"}));
+    const Ended ended = run(desk.call("p.tiebreak", {"--max-cost", "0.05", "--yes"}));
     EXPECT_EQ(ended.code, 1) << ended.err;
-    EXPECT_THAT(ended.err, HasSubstr("stopped at --max-cost 0.05"));
+    EXPECT_THAT(ended.err, HasSubstr("stopped at the spending cap of $0.05"));
     EXPECT_THAT(ended.err, HasSubstr("--resume"));
     EXPECT_LT(desk.calls(), LiveDesk::all_calls);
-    EXPECT_EQ(run(desk.call("p.tiebreak", {"--resume"})).code, 0);
+    const int before = desk.calls();
+    EXPECT_EQ(run(desk.call("p.tiebreak", {"--resume", "--yes"})).code, 1) << "the cap stays with the run";
+    EXPECT_EQ(desk.calls(), before);
+    EXPECT_EQ(run(desk.call("p.tiebreak", {"--resume", "--yes", "--max-cost", "100"})).code, 0);
+    EXPECT_EQ(desk.calls(), LiveDesk::all_calls);
 }
 
 TEST(Run, ALimitWithoutAPriceIsRefused) {
@@ -74,7 +78,20 @@ TEST(Run, ALimitWithoutAPriceIsRefused) {
     EXPECT_EQ(desk.calls(), 0);
     config["judgings"][0]["judge"]["price"] = {{"input", 0.1}, {"output", 0.1}};
     desk.write("eval.json", config);
-    EXPECT_EQ(run(desk.call("p.tiebreak", {"--max-cost", "1"})).code, 0);
+    EXPECT_EQ(run(desk.call("p.tiebreak", {"--max-cost", "1", "--yes"})).code, 0);
+}
+
+TEST(Run, NothingThatCostsStartsUnseen) {
+    LiveDesk desk;
+    Json config = desk.config();
+    config["judgings"][0]["judge"]["price"] = {{"input", 1}, {"output", 2}};
+    desk.write("eval.json", config);
+    const Ended refused = run(desk.call("p.tiebreak"));
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("--yes"));
+    EXPECT_THAT(refused.err, HasSubstr("$1 in, $2 out a million tokens: $"));
+    EXPECT_EQ(desk.calls(), 0);
+    EXPECT_EQ(run(desk.call("p.tiebreak", {"--yes"})).code, 0);
 }
 
 TEST(Run, AKeyIsNeverShown) {

@@ -110,6 +110,128 @@ TEST(StatsPaired, KeysAndFigures) {
     EXPECT_EQ(grouped["clusters"], 2);
 }
 
+TEST(StatsWinRate, LengthControlledIsAddedWhereLengthsAre) {
+    const Desk desk;
+    Json rows = Json::array();
+    for (int i = 0; i < 60; ++i) {
+        rows.push_back({{"output_1", "short"},
+                        {"output_2", std::string(static_cast<std::size_t>(5 + 3 * (i % 5)), 'x')},
+                        {"preference", i % 5 >= 2 + i % 2 ? 2 : 1}});
+    }
+    rows.push_back({{"output_1", "a"}, {"output_2", "b"}, {"preference", nullptr}});
+    const std::string table = desk.write("annotations.json", rows);
+    const Json json = run({"stats", "win-rate", table, "--preference", "preference", "--text", "output_2",
+                           "--baseline-text", "output_1", "--json"})
+                          .json();
+    EXPECT_EQ(json["n"], 60);
+    EXPECT_EQ(json["dropped"], 1);
+    EXPECT_LT(json["length_controlled"].get<double>(), json["win_rate"].get<double>());
+    EXPECT_GT(json["length_effect"].get<double>(), 0);
+    EXPECT_LT(json["length_controlled_ci_low"].get<double>(), json["length_controlled"].get<double>());
+    EXPECT_EQ(run({"stats", "win-rate", table, "--preference", "preference", "--text", "output_2"}).code, 2);
+}
+
+TEST(StatsBradleyTerry, ASecondGameNeedsItsOrderSaid) {
+    const Desk desk;
+    const std::string table = desk.write("t.csv", std::string("model_1,model_2,g1_winner,g2_winner\n"
+                                                              "x,y,model_1,model_1\nx,y,model_2,model_2\n"
+                                                              "x,y,model_1,tie\nx,y,error,model_1\n"));
+    std::vector<std::string> call{"stats",   "bradley-terry", table,       "--a",      "model_1",  "--b",
+                                  "model_2", "--winner",      "g1_winner", "--second", "g2_winner"};
+    const Ended unsaid = run(call);
+    EXPECT_EQ(unsaid.code, 2);
+    EXPECT_THAT(unsaid.err, HasSubstr("--second-order shown (0 of 3 rows agree"));
+    EXPECT_THAT(unsaid.err, HasSubstr("--second-order mapped (2 of 3 rows agree"));
+    call.insert(call.end(), {"--second-order", "mapped", "--json"});
+    const Json json = run(call).json();
+    EXPECT_EQ(json["battles"], 3);
+    EXPECT_EQ(json["ratings"][0]["wins"], 1);
+    EXPECT_EQ(json["ratings"][0]["ties"], 1);
+    EXPECT_EQ(json["ratings"][0]["losses"], 1);
+    EXPECT_DOUBLE_EQ(json["both_games"]["consistency"], 2.0 / 3);
+    EXPECT_EQ(json["unread"][0]["value"], "error");
+    EXPECT_EQ(json["skipped"][0]["line"], 5);
+}
+
+TEST(StatsBradleyTerry, StyleControlOnColumnsAndOnTexts) {
+    const Desk desk;
+    std::string rows = "model_a,model_b,winner,la,lb,ta,tb\n";
+    for (int i = 0; i < 240; ++i) {
+        const int a = 10 + 7 * (i % 4);
+        const int b = 10 + 5 * (i % 3);
+        const bool wins = i % 7 == 0 ? a < b : a > b;
+        rows += std::string(i % 2 == 0 ? "x,y," : "y,x,") + (wins ? "model_a," : "model_b,") +
+                std::to_string(a) + "," + std::to_string(b) + "," +
+                std::string(static_cast<std::size_t>(a), 'w') + "," +
+                std::string(static_cast<std::size_t>(b), 'w') + "\n";
+    }
+    const std::string table = desk.write("t.csv", rows);
+    const Json columns =
+        run({"stats", "bradley-terry", table, "--style-a", "la", "--style-b", "lb", "--json"}).json();
+    ASSERT_EQ(columns["style"].size(), 1U);
+    EXPECT_GT(columns["style"][0]["ci_low"].get<double>(), 0);
+    const Json texts =
+        run({"stats", "bradley-terry", table, "--text-a", "ta", "--text-b", "tb", "--json"}).json();
+    ASSERT_EQ(texts["style"].size(), 4U);
+    EXPECT_NEAR(texts["style"][0]["coefficient"].get<double>(),
+                columns["style"][0]["coefficient"].get<double>(), 1e-6);
+    EXPECT_TRUE(texts["style"][1]["coefficient"].is_null());
+    EXPECT_THAT(texts["warnings"].dump(), HasSubstr("headers does not vary"));
+    EXPECT_EQ(run({"stats", "bradley-terry", table, "--style-a", "la,lb", "--style-b", "lb"}).code, 2);
+}
+
+TEST(StatsMean, ByGroupWithoutTheCellsThatStandForNothing) {
+    const Desk desk;
+    const std::string table =
+        desk.write("judgments.jsonl", std::string("{\"model\": \"m\", \"turn\": 1, \"score\": 8}\n"
+                                                  "{\"model\": \"m\", \"turn\": 2, \"score\": -1}\n"
+                                                  "{\"model\": \"n\", \"turn\": 1, \"score\": 5.5}\n"
+                                                  "{\"model\": \"m\", \"turn\": 2, \"score\": 6}\n"));
+    const Json json =
+        run({"stats", "mean", table, "--x", "score", "--by", "model", "--missing", "-1", "--json"}).json();
+    EXPECT_EQ(json["n"], 3);
+    EXPECT_EQ(json["groups"][0]["group"]["model"], "m");
+    EXPECT_DOUBLE_EQ(json["groups"][0]["mean"], 7);
+    EXPECT_EQ(json["skipped"][0]["line"], 2);
+}
+
+TEST(StatsPaired, SeveralAgainstOneAreHeldByHolm) {
+    const Desk desk;
+    const std::string table =
+        desk.write("t.csv", std::string("a,b,base\n1,1,0\n1,0,0\n1,1,0\n1,0,1\n0,1,0\n1,0,0\n1,0,1\n"));
+    const Json json = run({"stats", "paired", table, "--a", "a", "--a", "b", "--b", "base", "--bootstrap",
+                           "200", "--seed", "7", "--json"})
+                          .json();
+    ASSERT_EQ(json["comparisons"].size(), 2U);
+    const Json& first = json["comparisons"][0];
+    EXPECT_EQ(first["a"], "a");
+    EXPECT_NEAR(first["holm_p"].get<double>(), 2 * first["p"].get<double>(), 1e-12);
+    EXPECT_DOUBLE_EQ(json["comparisons"][1]["holm_p"].get<double>(),
+                     json["comparisons"][1]["p"].get<double>());
+    EXPECT_EQ(first["mcnemar"]["only_a"], 4);
+    EXPECT_EQ(first["bootstrap"]["seed"], 7);
+}
+
+TEST(StatsAgreement, JudgesOfAPublicTestSetAreNotCoerced) {
+    const Desk desk;
+    const std::string table = desk.write("t.json", Json{{{"annotator1", 1}, {"gpt_result", "1"}},
+                                                        {{"annotator1", 0}, {"gpt_result", "Tie"}},
+                                                        {{"annotator1", 2}, {"gpt_result", "garbage"}},
+                                                        {{"annotator1", 2}, {"gpt_result", nullptr}},
+                                                        {{"gpt_result", "2"}},
+                                                        {{"annotator1", 2}, {"gpt_result", "2"}}});
+    std::vector<std::string> call{"stats",     "agreement",  table,      "--raters", "gpt_result",
+                                  "--against", "annotator1", "--labels", "0,1,2",    "--json"};
+    const Json strict = run(call).json();
+    EXPECT_EQ(strict["pairs"][0]["n"], 2);
+    EXPECT_EQ(strict["unread"].size(), 2U);
+    EXPECT_EQ(strict["raters"][0]["missing"], 1);
+    call.insert(call.end(), {"--read", "Tie=0"});
+    const Json told = run(call).json();
+    EXPECT_EQ(told["pairs"][0]["n"], 3);
+    EXPECT_EQ(told["unread"].size(), 1U);
+}
+
 TEST(StatsSampleSize, TheKnownPlan) {
     const Json json = run({"stats", "sample-size", "--delta", "0.03", "--json"}).json();
     EXPECT_EQ(json["n"], 969);

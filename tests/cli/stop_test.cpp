@@ -60,6 +60,30 @@ TEST(Stop, ASecondProgramIsKeptOut) {
     EXPECT_EQ(desk.calls(), LiveDesk::all_calls);
 }
 
+TEST(Stop, TwoCommandsShareOneProject) {
+    LiveDesk desk;
+    ASSERT_EQ(run(desk.call("alone.tiebreak")).code, 0);
+    const Json expected = desk.report("alone.tiebreak");
+    desk.endpoint.control({{"latency_ms", 10}});
+    ASSERT_EQ(run({"import", desk.path("p.tiebreak"), "eval-set", desk.path("items.jsonl")}).code, 0);
+    Json other = desk.config();
+    other["name"] = "another";
+    other["judgings"][0]["seed"] = 8;
+    desk.write("other.json", other);
+    Running first(desk.call("p.tiebreak"));
+    Running second({"run", desk.path("other.json"), "-o", desk.path("p.tiebreak")});
+    const Ended ended = first.wait();
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    const Ended also = second.wait();
+    EXPECT_EQ(also.code, 0) << also.err;
+    const Json report =
+        comparable(run({"report", desk.path("p.tiebreak"), "--run", "live", "--json"}).json());
+    EXPECT_EQ(report["judgings"], expected["judgings"]);
+    EXPECT_EQ(run({"report", desk.path("p.tiebreak"), "--run", "another", "--json"})
+                  .json()["judgings"][0]["judged"],
+              80);
+}
+
 TEST(Stop, ResumeRefusesChangedFiles) {
     LiveDesk desk;
     desk.endpoint.control({{"latency_ms", 25}});

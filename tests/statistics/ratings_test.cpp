@@ -233,6 +233,26 @@ TEST(BradleyTerry, LopsidedCountsStillConverge) {
     EXPECT_NEAR(*result.ratings[1].rating - *result.ratings[2].rating, 3600, 1e-3);
 }
 
+TEST(BradleyTerry, AMarkedWinWeighsThreeButIsOneBattle) {
+    const std::vector<std::string> names{"x", "y"};
+    const Ratings marked = bradley_terry(names, std::vector<PairCount>{{0, 1, 10, 20, 0, 10, 0}});
+    const Ratings tripled = bradley_terry(names, std::vector<PairCount>{{0, 1, 40, 20, 0}});
+    EXPECT_NEAR(*marked.ratings[0].rating, *tripled.ratings[0].rating, 1e-9);
+    EXPECT_EQ(marked.battles, 40);
+    EXPECT_EQ(tripled.battles, 60);
+    // Var = Σ w² r² / (Σ w p (1 - p))² with p = 2/3: a mark errs three at a time.
+    const double info = 60 * 2.0 / 9.0;
+    const double scores = 10 / 9.0 + 20 * 4 / 9.0 + 9 * 10 / 9.0;
+    const double half = 400 / std::log(10.0) / 2; // of the distance, the mean being held
+    EXPECT_NEAR(*marked.ratings[0].se, half * std::sqrt(scores) / info, 1e-9);
+    EXPECT_GT(*marked.ratings[0].se, *tripled.ratings[0].se);
+    RatingOptions options;
+    options.draws = 2000;
+    const Ratings drawn = bradley_terry(names, std::vector<PairCount>{{0, 1, 10, 20, 0, 10, 0}}, options);
+    EXPECT_NEAR(*drawn.ratings[0].ci_high - *drawn.ratings[0].ci_low, 2 * 1.96 * *marked.ratings[0].se,
+                0.1 * 2 * 1.96 * *marked.ratings[0].se);
+}
+
 TEST(BradleyTerryBootstrap, AgreesWithTheSandwichAndTheSeedDecides) {
     const std::vector<std::string> names{"a", "b", "c", "d"};
     const auto counts = played({900, 980, 1020, 1100}, 200, 6, true);

@@ -106,8 +106,73 @@ TEST(BattleTable, ReadsEveryMark) {
     EXPECT_EQ(table.counts[0].wins_a, 2); // x over y: rows 1 and 2
     EXPECT_EQ(table.counts[0].wins_b, 1);
     EXPECT_EQ(table.counts[0].ties, 2);
-    EXPECT_EQ(table.counts[1].wins_a, 3);
+    EXPECT_EQ(table.counts[1].wins_a, 0);
+    EXPECT_EQ(table.counts[1].marked_a, 1); // weighs three
     EXPECT_EQ(table.counts[1].wins_b, 2);
+}
+
+TEST(BattleTable, ASecondGameMustAgree) {
+    // Sides swapped in the second game: a mark turns with them unless it was mapped back; a name never turns.
+    const auto counted = [](const char* first, const char* second, SecondGame order) {
+        BattleReader reader("a", "b", "g1", "g2");
+        reader.add(2, "x", "y", first, second, order);
+        return reader.take();
+    };
+    const BattleTable shown = counted("A>B", "B>A", SecondGame::as_shown);
+    EXPECT_EQ(shown.counts.at(0).wins_a, 1);
+    EXPECT_EQ(shown.agreeing, 1u);
+    EXPECT_EQ(shown.first_shown, 1u); // x stood first in the first game, y in the second
+    EXPECT_EQ(counted("A>B", "B>A", SecondGame::mapped_back).counts.at(0).ties, 1);
+    EXPECT_EQ(counted("model_1", "model_1", SecondGame::mapped_back).counts.at(0).wins_a, 1);
+    EXPECT_EQ(counted("model_1", "model_1", SecondGame::as_shown).counts.at(0).ties, 1);
+    EXPECT_EQ(counted("model_1", "model_1", SecondGame::as_shown).first_shown, 2u);
+    EXPECT_EQ(counted("x", "x", SecondGame::as_shown).counts.at(0).wins_a, 1);
+    EXPECT_EQ(counted("tie", "model_1", SecondGame::mapped_back).counts.at(0).ties, 1);
+    EXPECT_EQ(counted("A>>B", "A>B", SecondGame::mapped_back).counts.at(0).wins_a, 1);
+    EXPECT_EQ(counted("A>>B", "A>>B", SecondGame::mapped_back).counts.at(0).marked_a, 1);
+    const BattleTable error = counted("model_1", "error", SecondGame::mapped_back);
+    EXPECT_TRUE(error.counts.empty());
+    EXPECT_EQ(error.unread.at(0).value, "error");
+}
+
+TEST(BattleTable, UnreadOutcomesAreCountedAndNamed) {
+    BattleReader reader("a", "b", "w");
+    for (std::size_t line = 2; line < 3002; ++line) {
+        reader.add(line, "x", "y", line % 3 == 0 ? "hmm" : "garbage");
+    }
+    reader.add(3002, "x", "y", " Tie ");
+    const BattleTable table = reader.take();
+    EXPECT_EQ(table.battles, 1u);
+    EXPECT_EQ(table.skipped_rows, 3000u);
+    EXPECT_EQ(table.skipped.size(), BattleReader::most_skipped);
+    ASSERT_EQ(table.unread.size(), 2u);
+    EXPECT_EQ(table.unread[0].value, "garbage");
+    EXPECT_EQ(table.unread[0].n, 2000u);
+    EXPECT_EQ(table.unread[1].n, 1000u);
+}
+
+TEST(AgreementTable, NothingIsTakenForAnotherUnlessTold) {
+    const std::vector<TextColumn> raters{{"judge", {"1", "Tie", "2", "garbage", "", "0"}}};
+    AgreementOptions options;
+    options.labels = {"0", "1", "2"};
+    options.against = TextColumn{"truth", {"1", "0", "1", "2", "2", "0"}};
+    const AgreementTable strict = agreement_table(raters, options);
+    EXPECT_EQ(strict.pairs.at(0).n, 3u);
+    ASSERT_EQ(strict.unread.size(), 2u);
+    EXPECT_EQ(strict.unread[0].value, "Tie");
+    EXPECT_EQ(strict.raters.at(0).labelled, 3u);
+    EXPECT_EQ(strict.raters.at(0).missing, 1u);
+    EXPECT_EQ(strict.raters.at(0).unread, 2u);
+    options.read_as = {{"Tie", "0"}};
+    const AgreementTable told = agreement_table(raters, options);
+    EXPECT_EQ(told.pairs.at(0).n, 4u);
+    EXPECT_EQ(told.unread.size(), 1u);
+    EXPECT_EQ(told.pairs[0].confusion,
+              (std::vector<std::vector<std::size_t>>{{2, 0, 0}, {0, 1, 1}, {0, 0, 0}}));
+    // Label 0: precision 1, recall 1; 1: 1, 1/2; 2: 0/1, no true one.
+    EXPECT_DOUBLE_EQ(*told.pairs[0].macro_precision, 2.0 / 3);
+    EXPECT_DOUBLE_EQ(*told.pairs[0].macro_recall, 0.5);
+    EXPECT_DOUBLE_EQ(*told.pairs[0].macro_f1, (1 + 2.0 / 3 + 0) / 3);
 }
 
 TEST(BattleTable, NamesWinBeforeMarks) {

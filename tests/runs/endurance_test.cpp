@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Endpoints that fail now and then, or go away for a while; disks that are full. Nothing is lost, and every
+// answer is the right one.
+#include "store/responses.h"
+#include "store/texts.h"
+#include "tests/runs/live_project.h"
+#include "tests/support/endpoint_answers.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <set>
+#include <thread>
+
+namespace tiebreak::runs {
+
+using testing::HasSubstr;
+
+namespace {
+
+/// Every answer stands under the candidate and item that it names.
+void expect_right_answers(LiveProject& live, std::size_t count) {
+    live.project.read([&](store::Connection& c) {
+        std::map<std::int64_t, std::string> names;
+        for (const store::CandidateRow& row : store::run_candidates(c, live.run)) {
+            names[row.revision.value] = row.candidate.model;
+        }
+        std::map<std::int64_t, std::string> questions;
+        for (const store::StoredItem& item : store::items(c, store::run(c, live.run).eval_set)) {
+            questions[item.revision.value] = item.content.instruction;
+        }
+        const auto rows = store::responses(c, live.run);
+        EXPECT_EQ(rows.size(), count);
+        for (const store::ResponseRow& row : rows) {
+            ASSERT_EQ(row.failure, domain::FailureKind::none);
+            ASSERT_EQ(store::text_body(c, row.text),
+                      test::answer_text(names.at(row.candidate.value), questions.at(row.item.value)));
+        }
+    });
+}
+
+/// A run in a process of its own, as a person's is. Returns its exit status.
+int run_apart(LiveProject& live, const std::function<void()>& before,
+              const std::function<void(pid_t)>& meanwhile) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        before();
+        secrets::Environment keys;
+        client::ModelClient client(keys);
+        store::Project project(live.project.file(), store::Project::Open::existing);
+        const Progress end = execute(project, client, live.run, {}, {});
+        ::_exit(end.phase == Progress::Phase::finished ? 0 : 3);
+    }
+    meanwhile(child);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return status;
+}
+
+} // namespace
+
+TEST(Endurance, EveryAnswerArrivesThroughAllFaults) {
+    constexpr int items = 300;
+    constexpr double latency_s = 0.02;
+    constexpr int at_once = 16;
+    test::EndpointProcess endpoint(nlohmann::json{{"latency_ms", latency_s * 1000}});
+    LiveProject live(endpoint, {.candidates = 2, .items = items, .repeats = 1});
+    live.project.writer().run([&](store::Connection& c) {
+        for (store::CandidateRow& row : store::run_candidates(c, live.run)) {
+            row.candidate.endpoint.timeout_s = 0.5; // a call that hangs is given up
+            store::save_candidate(c, store::Role::candidate, row.candidate);
+        }
+    });
+    endpoint.control(
+        {{"rates",
+          {{"429", 0.10}, {"500", 0.05}, {"reset", 0.03}, {"not-json", 0.03}, {"cut", 0.03}, {"hang", 0.01}}},
+         {"retry_after", "1"},
+         {"reset_log", true}});
+    client::ModelClient client(live.keys); // as a person's: its own policy of retries
+    ExecutionOptions options;
+    options.patience = patient();
+    options.selection.candidates = {"step-01", "step-02"};
+    const auto begun = std::chrono::steady_clock::now();
+    const Progress done = execute(live.project, client, live.run, options, {});
+    const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    EXPECT_EQ(done.candidates.at(0).failed + done.candidates.at(1).failed, 0);
+    expect_right_answers(live, 2 * items);
+    const auto faults = endpoint.log()["by_fault"];
+    EXPECT_GT(faults.value("429", 0), 20) << faults;
+    EXPECT_GT(faults.value("hang", 0), 0) << faults;
+    RecordProperty("seconds", std::to_string(took));
+    RecordProperty("ideal", std::to_string(2 * items * latency_s / at_once));
+}
+
+TEST(Endurance, AnEndpointThatGoesAwayIsWaitedFor) {
+    auto endpoint = std::make_unique<test::EndpointProcess>(nlohmann::json{{"latency_ms", 50}});
+    const int port = endpoint->port();
+    LiveProject live(*endpoint, {.candidates = 1, .items = 120, .repeats = 1});
+    bool away = false;
+    ExecutionOptions options;
+    options.patience = {.absence = std::chrono::seconds(60), .rounds = 2};
+    options.on_progress = [&](const Progress& progress) {
+        if (progress.phase == Progress::Phase::asking && progress.done > 20 && !away) {
+            away = true;
+            endpoint->kill();
+        } else if (!progress.waiting.empty()) { // the run has noticed: it comes back
+            EXPECT_THAT(progress.waiting, HasSubstr("has not answered"));
+            endpoint = std::make_unique<test::EndpointProcess>(
+                nlohmann::json{{"tells", "vllm"}, {"models", {"judge", "step-01"}}}, port);
+        }
+    };
+    const Progress done = live.execute(options);
+    ASSERT_EQ(done.phase, Progress::Phase::finished) << done.message;
+    EXPECT_EQ(done.failed, 0);
+    EXPECT_TRUE(away);
+    expect_right_answers(live, 120);
+}
+
+TEST(Endurance, AnEndpointThatStaysAwayStopsTheRunAndItGoesOnLater) {
+    auto endpoint = std::make_unique<test::EndpointProcess>(nlohmann::json{{"latency_ms", 50}});
+    const int port = endpoint->port();
+    LiveProject live(*endpoint, {.candidates = 1, .items = 80, .repeats = 1});
+    ExecutionOptions options;
+    options.patience = {.absence = std::chrono::milliseconds(300), .rounds = 1};
+    bool away = false;
+    options.on_progress = [&](const Progress& progress) {
+        if (progress.phase == Progress::Phase::asking && progress.done > 20 && !std::exchange(away, true)) {
+            endpoint->kill();
+        }
+    };
+    const Progress stopped = live.execute(options);
+    EXPECT_EQ(stopped.phase, Progress::Phase::failed);
+    EXPECT_THAT(stopped.message, HasSubstr("has not answered"));
+    EXPECT_LT(stopped.failed, 40) << "what was not asked has not failed";
+    endpoint = std::make_unique<test::EndpointProcess>(
+        nlohmann::json{{"tells", "vllm"}, {"models", {"judge", "step-01"}}}, port);
+    const Progress done = live.execute();
+    ASSERT_EQ(done.phase, Progress::Phase::finished) << done.message;
+    expect_right_answers(live, 80);
+}
+
+TEST(Endurance, AFullDiskStopsTheRunAndNothingIsLost) {
+    test::EndpointProcess endpoint;
+    LiveProject live(endpoint, {.candidates = 2, .items = 150, .repeats = 1});
+    const auto size = [&] {
+        std::uintmax_t bytes = std::filesystem::file_size(live.project.file());
+        const std::filesystem::path wal = live.project.file().string() + "-wal";
+        return std::filesystem::exists(wal) ? std::max(bytes, std::filesystem::file_size(wal)) : bytes;
+    };
+    const auto room = static_cast<rlim_t>(size() + 60'000);
+    const int status = run_apart(
+        live,
+        [&] {
+            std::signal(SIGXFSZ, SIG_IGN); // a write beyond fails, as on a full disk
+            const rlimit limit{room, room};
+            ::setrlimit(RLIMIT_FSIZE, &limit);
+        },
+        [](pid_t) {});
+    ASSERT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 3) << "the run says that it did not finish";
+    const auto stored =
+        live.project.read([&](store::Connection& c) { return store::responses(c, live.run).size(); });
+    EXPECT_LT(stored, 300U) << "the disk was not full";
+    EXPECT_EQ(live.project.integrity_problems(), "");
+    const Progress done = live.execute();
+    ASSERT_EQ(done.phase, Progress::Phase::finished) << done.message;
+    expect_right_answers(live, 300);
+}
+
+} // namespace tiebreak::runs
