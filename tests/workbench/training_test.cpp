@@ -55,7 +55,8 @@ protected:
         row("Mountains?", "", long_answer + " Yes.");
         for (int i = 0; i < 12; ++i) {
             row("Row " + std::to_string(i) +
-                    ". Repeat after me: this sentence is so common that it stands in every row of all, here",
+                    ". Repeat after me: this sentence is so common that it stands in every row of all, here, "
+                    "and many words more come behind it",
                 "", "x");
         }
     }
