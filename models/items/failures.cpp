@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "items/failures.h"
 
+#include "domain/error.h"
 #include "items/figures.h"
 #include "store/candidates.h"
 #include "store/evalsets.h"
 #include "store/runs.h"
+#include "workbench/exchange.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -37,8 +39,25 @@ QString timeOf(std::int64_t ms) {
     return QDateTime::fromMSecsSinceEpoch(ms).toString(QStringLiteral("HH:mm:ss"));
 }
 
-void describeRequest(Exchange& exchange, const domain::Candidate& candidate) {
+/// The request as it was sent, where it can be rendered again; else where it went.
+void describeRequest(Exchange& exchange, const domain::Candidate& candidate,
+                     const std::optional<workbench::Exchange>& sent, int bodyLimit) {
     if (candidate.api == domain::Api::recorded) {
+        return;
+    }
+    exchange.concurrency = candidate.endpoint.concurrency;
+    if (sent && !sent->request.empty()) {
+        exchange.parts.push_back({Part::request, say("→ POST %1").arg(shownLine(sent->url))});
+        exchange.parts.push_back(
+            {Part::hint,
+             say("  key: %1").arg(sent->key_name.empty() ? say("none") : shownLine(sent->key_name)) +
+                 QLatin1Char('\n')});
+        QString body = shown(sent->request.substr(0, static_cast<std::size_t>(bodyLimit)));
+        if (sent->request.size() > static_cast<std::size_t>(bodyLimit)) {
+            body += say("… %1 bytes more")
+                        .arg(count(static_cast<std::int64_t>(sent->request.size()) - bodyLimit));
+        }
+        exchange.parts.push_back({Part::request, body + QLatin1Char('\n')});
         return;
     }
     exchange.parts.push_back(
@@ -72,7 +91,7 @@ std::vector<FailedResponse> failedResponses(store::Connection& connection, domai
     for (const store::ResponseRow& response : store::responses(connection, run)) {
         if (response.candidate == row->revision && response.failure != domain::FailureKind::none) {
             failed.push_back({response.item, response.call, places[response.item].label, response.repeat,
-                              response.turn, response.failure});
+                              response.turn, response.failure, response.id});
         }
     }
     std::ranges::stable_sort(failed, {}, [&](const FailedResponse& f) { return places[f.item].position; });
@@ -85,7 +104,15 @@ Exchange readExchange(store::Connection& connection, domain::RunId run, const st
     exchange.candidate = shownLine(candidate);
     exchange.about = about;
     if (const auto row = candidateOf(connection, run, candidate)) {
-        describeRequest(exchange, row->candidate);
+        std::optional<workbench::Exchange> sent;
+        try {
+            if (about.response.stored()) {
+                sent = workbench::response_exchange(connection, about.response);
+            }
+        } catch (const domain::Error&) {
+            sent.reset(); // gone meanwhile: what is known of the model is shown
+        }
+        describeRequest(exchange, row->candidate, sent, bodyLimit);
     }
     const std::vector<store::AttemptRow> tries =
         about.call.stored() ? store::attempts(connection, about.call) : std::vector<store::AttemptRow>{};
@@ -120,6 +147,14 @@ Exchange readExchange(store::Connection& connection, domain::RunId run, const st
                  QLatin1Char('\n')});
     }
     return exchange;
+}
+
+std::optional<int> calmerConcurrency(const Exchange& exchange) {
+    using Kind = domain::FailureKind;
+    const Kind kind = exchange.about.kind;
+    const bool busy =
+        kind == Kind::timeout || kind == Kind::rate_limit || kind == Kind::server || kind == Kind::reset;
+    return busy && exchange.concurrency > 1 ? std::optional(exchange.concurrency / 2) : std::nullopt;
 }
 
 QString remedy(domain::FailureKind kind) {

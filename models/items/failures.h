@@ -7,6 +7,7 @@
 
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace tiebreak::items {
@@ -19,6 +20,7 @@ struct FailedResponse {
     int repeat = 1;
     int turn = 1;
     domain::FailureKind kind = domain::FailureKind::none;
+    domain::ResponseId response{};
 };
 
 /// Those of one candidate (by name), in the eval set's order. Throws domain::Error where there is no such
@@ -39,7 +41,11 @@ struct Exchange {
     std::vector<ExchangePart> parts;
     QString lastTime; ///< "14:19:09", when the last try was handed to the network
     int tries = 0;
+    int concurrency = 0; ///< requests at once that the model is allowed; 0: it is not asked
 };
+
+/// How many requests at once would help against this kind of failure; nothing where fewer would not.
+[[nodiscard]] std::optional<int> calmerConcurrency(const Exchange& exchange);
 
 /// `bodyLimit`: characters of each reply to show.
 [[nodiscard]] Exchange readExchange(store::Connection& connection, domain::RunId run,

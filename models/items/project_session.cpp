@@ -4,6 +4,7 @@
 #include "formats/eval_config.h"
 #include "formats/file.h"
 #include "formats/recorded_judge.h"
+#include "store/runs.h"
 #include "workbench/import.h"
 #include "workbench/run_setup.h"
 #include "workbench/samples.h"
@@ -31,6 +32,25 @@ runs::Progress setUpAndRun(store::Project& project, client::ModelClient& client,
         options.recorded = workbench::recorded_reader(files);
         options.patience = runs::patient();
         return runs::execute(project, client, made.run, options, stop);
+    } catch (const std::exception& error) {
+        failure.phase = runs::Progress::Phase::failed;
+        failure.message = error.what();
+    }
+    return failure;
+}
+
+/// Makes a run by `make` and carries it on; recorded judges' files are looked for beside the project.
+runs::Progress carriedOn(store::Project& project, client::ModelClient& client, const std::string& name,
+                         const std::filesystem::path& folder, const runs::Tracker::Tell& tell,
+                         const std::stop_token& stop, const std::function<domain::RunId()>& make) {
+    runs::Progress failure;
+    failure.run_name = name;
+    try {
+        runs::ExecutionOptions options;
+        options.on_progress = tell;
+        options.recorded = workbench::recorded_reader(workbench::files_in(folder));
+        options.patience = runs::patient();
+        return runs::execute(project, client, make(), options, stop);
     } catch (const std::exception& error) {
         failure.phase = runs::Progress::Phase::failed;
         failure.message = error.what();
@@ -77,6 +97,7 @@ void ProjectSession::close() {
     if (!project_) {
         return;
     }
+    emit aboutToClose();
     worker_.reset();
     drainTimer_.stop();
     project_.reset(); // work that still reads holds it until it ends
@@ -120,6 +141,24 @@ void ProjectSession::startRun(domain::RunId run, bool sameWeights) {
     });
 }
 
+void ProjectSession::retryFailed(domain::RunId run, const QString& candidate) {
+    const std::filesystem::path folder = std::filesystem::path(file_.toStdString()).parent_path();
+    runs::Selection selection;
+    selection.only_failed = true;
+    if (!candidate.isEmpty()) {
+        selection.candidates = {candidate.toStdString()};
+    }
+    startWork([project = project_, model = client(), run, selection, folder](const runs::Tracker::Tell& tell,
+                                                                             const std::stop_token& stop) {
+        runs::ExecutionOptions options;
+        options.selection = selection;
+        options.on_progress = tell;
+        options.patience = runs::patient();
+        options.recorded = workbench::recorded_reader(workbench::files_in(folder));
+        return runs::execute(*project, *model, run, options, stop);
+    });
+}
+
 void ProjectSession::runConfig(const QString& path, bool sameWeights) {
     startWork([project = project_, model = client(), path = path.toStdString(),
                sameWeights](const runs::Tracker::Tell& tell, const std::stop_token& stop) {
@@ -138,6 +177,30 @@ void ProjectSession::runConfig(const QString& path, bool sameWeights) {
             failure.message = error.what();
         }
         return failure;
+    });
+}
+
+void ProjectSession::runStored(const workbench::StoredRun& run) {
+    const std::filesystem::path folder = std::filesystem::path(file_.toStdString()).parent_path();
+    startWork([project = project_, model = client(), run, folder](const runs::Tracker::Tell& tell,
+                                                                  const std::stop_token& stop) {
+        return carriedOn(*project, *model, run.name, folder, tell, stop,
+                         [&] { return workbench::set_up_stored_run(*project, *model, run).run; });
+    });
+}
+
+void ProjectSession::judgeAgain(domain::RunId run, const std::vector<domain::JudgingSpec>& judgings,
+                                std::optional<double> cap) {
+    const std::filesystem::path folder = std::filesystem::path(file_.toStdString()).parent_path();
+    startWork([project = project_, model = client(), run, judgings, cap,
+               folder](const runs::Tracker::Tell& tell, const std::stop_token& stop) {
+        return carriedOn(*project, *model, {}, folder, tell, stop, [&] {
+            workbench::add_judgings(*project, *model, run, judgings);
+            if (cap) {
+                project->writer().run([&](store::Connection& c) { store::set_run_max_cost(c, run, cap); });
+            }
+            return run;
+        });
     });
 }
 

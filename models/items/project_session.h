@@ -8,6 +8,7 @@
 #include "secrets/keys.h"
 #include "store/project.h"
 #include "workbench/overview.h"
+#include "workbench/stored_run.h"
 
 #include <QObject>
 #include <QString>
@@ -88,9 +89,16 @@ public:
     /// Carries a run on in the background; progressChanged and runFinished follow. One at a time: `failed`
     /// says so otherwise.
     void startRun(domain::RunId run, bool sameWeights = false);
+    /// Asks again only what failed, of one candidate (a name) or of all.
+    void retryFailed(domain::RunId run, const QString& candidate = {});
     /// Reads an eval config, makes its run in the open project and carries it on. Recorded paths are relative
     /// to the config.
     void runConfig(const QString& path, bool sameWeights = false);
+    /// Makes a run of what the project holds (see workbench::StoredRun) and carries it on.
+    void runStored(const workbench::StoredRun& run);
+    /// Adds judgings to a stored run and carries it on. `cap` in US dollars; absent: as it was.
+    void judgeAgain(domain::RunId run, const std::vector<domain::JudgingSpec>& judgings,
+                    std::optional<double> cap);
     /// Opens `file` with the built-in samples in it, made and run where they are not yet there.
     void openSample(const QString& file);
     void stopRun(); ///< what arrived is kept; runFinished follows
@@ -105,6 +113,8 @@ public:
 signals:
     void opened();
     void openFailed(const tiebreak::items::ErrorInfo& error);
+    /// The project is open for the last moment: what was not written yet may be handed to its writer.
+    void aboutToClose();
     void closed();
     void overviewChanged();
     void progressChanged();       ///< progress() has news; null: nothing is running any more

@@ -169,7 +169,11 @@ domain::CandidateId candidate_named(Connection& connection, Role role, const std
         Query known = connection.query("SELECT id FROM candidate WHERE role = ? AND name = ?");
         known.bind(role_name(role)).bind(name);
         if (known.step()) {
-            return known.id<domain::CandidateId>(0);
+            const auto id = known.id<domain::CandidateId>(0);
+            connection.query("UPDATE candidate SET deleted = NULL WHERE id = ? AND deleted IS NOT NULL")
+                .bind(id)
+                .run();
+            return id;
         }
     }
     connection
@@ -233,10 +237,32 @@ CandidateRow save_candidate(Connection& connection, Role role, const domain::Can
     return candidate_revision(connection, revision);
 }
 
+void delete_candidate(Connection& connection, domain::CandidateId id) {
+    connection.query("UPDATE candidate SET deleted = ? WHERE id = ?").bind(now_ms()).bind(id).run();
+}
+
+void restore_candidate(Connection& connection, domain::CandidateId id) {
+    connection.query("UPDATE candidate SET deleted = NULL WHERE id = ?").bind(id).run();
+}
+
+void rename_candidate(Connection& connection, domain::CandidateId id, const std::string& name) {
+    {
+        Query taken = connection.query("SELECT 1 FROM candidate o JOIN candidate c ON c.role = o.role WHERE "
+                                       "c.id = ?1 AND o.id <> ?1 AND o.name = ?2");
+        taken.bind(id).bind(name);
+        if (taken.step()) {
+            throw domain::Error(domain::ErrorKind::usage, "another model has this name", name,
+                                "choose another name: it stands in every table and chart");
+        }
+    }
+    connection.query("UPDATE candidate SET name = ? WHERE id = ?").bind(name).bind(id).run();
+}
+
 std::vector<CandidateRow> candidates(Connection& connection, Role role) {
-    Query query = connection.query(columns + "WHERE c.role = ? AND v.number = (SELECT max(number) FROM "
-                                             "candidate_revision WHERE candidate_id = c.id) "
-                                             "ORDER BY c.slot");
+    Query query = connection.query(
+        columns + "WHERE c.role = ? AND c.deleted IS NULL AND v.number = (SELECT max(number) FROM "
+                  "candidate_revision WHERE candidate_id = c.id) "
+                  "ORDER BY c.slot");
     query.bind(role_name(role));
     std::vector<CandidateRow> rows;
     while (query.step()) {

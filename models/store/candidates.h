@@ -31,7 +31,14 @@ struct CandidateRow {
 /// (address, limits, key name, price, loss, tags, parent) is brought up to date on it.
 CandidateRow save_candidate(Connection& connection, Role role, const domain::Candidate& candidate);
 
-/// Newest revision of each, in order of slot.
+/// No longer offered; runs that used it keep it, and saving one of its name brings it back. restore_candidate
+/// takes it back.
+void delete_candidate(Connection& connection, domain::CandidateId id);
+void restore_candidate(Connection& connection, domain::CandidateId id);
+/// Throws domain::Error (usage) where another of its role has the name.
+void rename_candidate(Connection& connection, domain::CandidateId id, const std::string& name);
+
+/// Newest revision of each that is not deleted, in order of slot.
 [[nodiscard]] std::vector<CandidateRow> candidates(Connection& connection, Role role);
 [[nodiscard]] std::optional<CandidateRow> find_candidate(Connection& connection, Role role,
                                                          const std::string& name);

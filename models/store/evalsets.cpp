@@ -38,6 +38,13 @@ public:
         }
     }
 
+    /// Is taken already: no other item may continue it.
+    void reserve(domain::ItemId item) {
+        if (item.stored()) {
+            taken_.insert(item);
+        }
+    }
+
     domain::ItemId take(const domain::Item& item) {
         if (!item.external_id.empty()) {
             if (const auto found = by_id_.find(item.external_id);
@@ -94,6 +101,86 @@ domain::ItemRevisionId save_item(Connection& connection, domain::ItemId item, co
         .bind(content.input)
         .bind(content.reference)
         .run();
+    return revision;
+}
+
+domain::EvalSetId set_named(Connection& connection, const std::string& name) {
+    Query query = connection.query("SELECT id FROM evalset WHERE name = ? ORDER BY id DESC LIMIT 1");
+    query.bind(name);
+    return query.step() ? query.id<domain::EvalSetId>(0) : domain::EvalSetId{};
+}
+
+domain::EvalSetId make_set(Connection& connection, const std::string& name) {
+    connection.query("INSERT INTO evalset(uid, name, created) VALUES (?, ?, ?)")
+        .bind(domain::new_uuid())
+        .bind(name)
+        .bind(now_ms())
+        .run();
+    return {connection.last_id()};
+}
+
+struct Newest {
+    domain::EvalSetRevisionId id;
+    int number = 0;
+};
+
+Newest newest_of(Connection& connection, domain::EvalSetId set) {
+    Query query = connection.query(
+        "SELECT id, number FROM evalset_revision WHERE evalset_id = ? ORDER BY number DESC LIMIT 1");
+    query.bind(set);
+    return query.step() ? Newest{query.id<domain::EvalSetRevisionId>(0), static_cast<int>(query.integer(1))}
+                        : Newest{};
+}
+
+/// A revision without items that nothing refers to: where a new eval set began.
+bool is_blank(Connection& connection, domain::EvalSetRevisionId revision) {
+    Query query = connection.query(
+        "SELECT NOT EXISTS (SELECT 1 FROM evalset_item WHERE evalset_revision_id = ?1) AND NOT EXISTS "
+        "(SELECT 1 FROM run WHERE evalset_revision_id = ?1)");
+    query.bind(revision);
+    return query.step() && query.integer(0) != 0;
+}
+
+domain::EvalSetRevisionId save_revision(Connection& connection, domain::EvalSetId set, Newest newest,
+                                        const std::vector<domain::ItemRevisionId>& revisions,
+                                        const std::string& source, const std::string& note) {
+    text::Sha256 hash;
+    for (const domain::ItemRevisionId revision : revisions) {
+        hash.update_field("item", revision.value);
+    }
+    const std::string digest = hash_bytes(hash.finish_hex());
+    if (newest.id.stored()) {
+        Query same = connection.query("SELECT 1 FROM evalset_revision WHERE id = ? AND hash = ?");
+        same.bind(newest.id).bind_blob(digest);
+        if (same.step()) {
+            return newest.id;
+        }
+    }
+    if (newest.number == 1 && is_blank(connection, newest.id)) {
+        connection.query("DELETE FROM evalset_revision WHERE id = ?").bind(newest.id).run();
+        newest = {};
+    }
+    connection
+        .query("INSERT INTO evalset_revision(evalset_id, number, hash, note, source, created) VALUES (?, ?, "
+               "?, ?, ?, ?)")
+        .bind(set)
+        .bind(newest.number + 1)
+        .bind_blob(digest)
+        .bind(note)
+        .bind(source)
+        .bind(now_ms())
+        .run();
+    const domain::EvalSetRevisionId revision{connection.last_id()};
+    int position = 0;
+    for (const domain::ItemRevisionId item : revisions) {
+        connection
+            .query(
+                "INSERT INTO evalset_item(evalset_revision_id, position, item_revision_id) VALUES (?, ?, ?)")
+            .bind(revision)
+            .bind(position++)
+            .bind(item)
+            .run();
+    }
     return revision;
 }
 
@@ -186,69 +273,52 @@ std::string eval_set_name(Connection& connection, domain::EvalSetRevisionId revi
 domain::EvalSetRevisionId save_eval_set(Connection& connection, const std::string& name,
                                         std::span<const domain::Item> new_items, const std::string& source,
                                         const std::string& note) {
-    domain::EvalSetId set;
-    domain::EvalSetRevisionId newest;
-    int number = 0;
-    {
-        Query query = connection.query(
-            "SELECT e.id, r.id, r.number FROM evalset e JOIN evalset_revision r ON r.evalset_id = e.id "
-            "WHERE e.name = ? ORDER BY e.id DESC, r.number DESC LIMIT 1");
-        query.bind(name);
-        if (query.step()) {
-            set = query.id<domain::EvalSetId>(0);
-            newest = query.id<domain::EvalSetRevisionId>(1);
-            number = static_cast<int>(query.integer(2));
-        }
-    }
+    domain::EvalSetId set = set_named(connection, name);
     if (!set.stored()) {
-        connection.query("INSERT INTO evalset(uid, name, created) VALUES (?, ?, ?)")
-            .bind(domain::new_uuid())
-            .bind(name)
-            .bind(now_ms())
-            .run();
-        set = {connection.last_id()};
+        set = make_set(connection, name);
     }
-    Predecessors predecessors(newest.stored() ? items(connection, newest) : std::vector<StoredItem>{});
+    const Newest newest = newest_of(connection, set);
+    Predecessors predecessors(newest.id.stored() ? items(connection, newest.id) : std::vector<StoredItem>{});
     std::vector<domain::ItemRevisionId> revisions;
     revisions.reserve(new_items.size());
-    text::Sha256 hash;
     for (const domain::Item& item : new_items) {
         revisions.push_back(save_item(connection, predecessors.take(item), item));
-        hash.update_field("item", revisions.back().value);
     }
-    const std::string digest = hash_bytes(hash.finish_hex());
-    if (newest.stored()) {
-        Query same = connection.query("SELECT 1 FROM evalset_revision WHERE id = ? AND hash = ?");
-        same.bind(newest).bind_blob(digest);
-        if (same.step()) {
-            return newest;
-        }
+    return save_revision(connection, set, newest, revisions, source, note);
+}
+
+domain::EvalSetRevisionId save_eval_set_edit(Connection& connection, domain::EvalSetId set,
+                                             std::span<const EditedItem> edited, const std::string& source,
+                                             const std::string& note) {
+    const Newest newest = newest_of(connection, set);
+    Predecessors predecessors(newest.id.stored() ? items(connection, newest.id) : std::vector<StoredItem>{});
+    for (const EditedItem& each : edited) {
+        predecessors.reserve(each.item);
     }
-    connection
-        .query("INSERT INTO evalset_revision(evalset_id, number, hash, note, source, created) VALUES (?, ?, "
-               "?, ?, ?, ?)")
-        .bind(set)
-        .bind(number + 1)
-        .bind_blob(digest)
-        .bind(note)
-        .bind(source)
-        .bind(now_ms())
-        .run();
-    const domain::EvalSetRevisionId revision{connection.last_id()};
-    int position = 0;
-    for (const domain::ItemRevisionId item : revisions) {
-        connection
-            .query(
-                "INSERT INTO evalset_item(evalset_revision_id, position, item_revision_id) VALUES (?, ?, ?)")
-            .bind(revision)
-            .bind(position++)
-            .bind(item)
-            .run();
+    std::vector<domain::ItemRevisionId> revisions;
+    revisions.reserve(edited.size());
+    for (const EditedItem& each : edited) {
+        const domain::ItemId item = each.item.stored() ? each.item : predecessors.take(each.content);
+        revisions.push_back(save_item(connection, item, each.content));
     }
-    return revision;
+    return save_revision(connection, set, newest, revisions, source, note);
+}
+
+domain::EvalSetId create_eval_set(Connection& connection, const std::string& name) {
+    std::string free = name;
+    for (int number = 2; set_named(connection, free).stored(); ++number) {
+        free = name + " " + std::to_string(number);
+    }
+    const domain::EvalSetId set = make_set(connection, free);
+    save_revision(connection, set, {}, {}, "typed", "");
+    return set;
 }
 
 void rename_eval_set(Connection& connection, domain::EvalSetId id, const std::string& name) {
+    if (const domain::EvalSetId other = set_named(connection, name); other.stored() && other != id) {
+        throw domain::Error(domain::ErrorKind::usage, "another eval set has this name", name,
+                            "choose another name");
+    }
     connection.query("UPDATE evalset SET name = ? WHERE id = ?").bind(name).bind(id).run();
 }
 

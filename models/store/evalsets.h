@@ -56,7 +56,24 @@ domain::EvalSetRevisionId save_eval_set(Connection& connection, const std::strin
                                         std::span<const domain::Item> items, const std::string& source,
                                         const std::string& note = {});
 
-/// Renaming changes no revision.
+/// An item of an edited eval set. With `item` it goes on as that item, whatever was changed about it;
+/// without, as in save_eval_set.
+struct EditedItem {
+    domain::ItemId item;
+    domain::Item content;
+};
+
+/// Saves what a person made of an eval set as its newest revision. Content equal to the newest revision makes
+/// no new one; an empty first revision that no run used is replaced.
+domain::EvalSetRevisionId save_eval_set_edit(Connection& connection, domain::EvalSetId set,
+                                             std::span<const EditedItem> items, const std::string& source,
+                                             const std::string& note);
+
+/// A new eval set with an empty revision to begin from. A name that is taken gets a number after it.
+domain::EvalSetId create_eval_set(Connection& connection, const std::string& name);
+
+/// Renaming changes no revision. Throws domain::Error (usage) where another eval set has the name: imports
+/// and configs find eval sets by it.
 void rename_eval_set(Connection& connection, domain::EvalSetId id, const std::string& name);
 
 } // namespace tiebreak::store

@@ -272,4 +272,25 @@ int void_calls(Connection& connection, domain::CandidateRevisionId candidate, st
     return connection.changes();
 }
 
+int take_imported_responses(Connection& connection, domain::RunId run,
+                            domain::CandidateRevisionId candidate) {
+    connection
+        .query(
+            "INSERT OR IGNORE INTO response(run_id, item_revision_id, candidate_revision_id, repeat, turn, "
+            "imported_id) "
+            "SELECT ?1, wanted.id, ?2, old.repeat, old.turn, max(old.imported_id) "
+            "FROM run r JOIN evalset_item e ON e.evalset_revision_id = r.evalset_revision_id "
+            "JOIN item_revision wanted ON wanted.id = e.item_revision_id "
+            "JOIN item_revision had ON had.item_id = wanted.item_id "
+            "AND had.instruction = wanted.instruction AND had.input = wanted.input "
+            "AND had.system = wanted.system AND had.turns = wanted.turns "
+            "JOIN response old ON old.item_revision_id = had.id AND old.candidate_revision_id = ?2 "
+            "AND old.imported_id IS NOT NULL "
+            "WHERE r.id = ?1 GROUP BY wanted.id, old.repeat, old.turn")
+        .bind(run)
+        .bind(candidate)
+        .run();
+    return connection.changes();
+}
+
 } // namespace tiebreak::store

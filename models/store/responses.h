@@ -85,6 +85,11 @@ domain::ResponseId import_response(Connection& connection, domain::RunId run, do
                                    domain::CandidateRevisionId candidate, int repeat, int turn,
                                    const ImportedResponse& response);
 
+/// Takes over what was imported elsewhere as a candidate revision's answers to the items of a run: where
+/// instruction, input, system prompt and turns of the item are the same; of several imports the newest.
+/// Returns how many.
+int take_imported_responses(Connection& connection, domain::RunId run, domain::CandidateRevisionId candidate);
+
 /// All responses of a run, in order of id; no bodies.
 [[nodiscard]] std::vector<ResponseRow> responses(Connection& connection, domain::RunId run);
 /// The same for one item only.

@@ -57,6 +57,30 @@ domain::Rubric rubric(Connection& connection, domain::RubricRevisionId revision)
     return found;
 }
 
+std::vector<RubricRevisionRow> rubric_revisions(Connection& connection, domain::RubricId id) {
+    Query query = connection.query(
+        "SELECT r.id, r.number, r.created, (SELECT count(*) FROM judging WHERE rubric_revision_id = r.id), "
+        "r.body, b.name FROM rubric_revision r JOIN rubric b ON b.id = r.rubric_id WHERE r.rubric_id = ? "
+        "ORDER BY r.number DESC");
+    query.bind(id);
+    std::vector<RubricRevisionRow> rows;
+    while (query.step()) {
+        rows.push_back({query.id<domain::RubricRevisionId>(0), static_cast<int>(query.integer(1)),
+                        query.integer(2), static_cast<int>(query.integer(3)),
+                        rubric_from_json(query.text(4))});
+        rows.back().rubric.name = query.text(5);
+    }
+    return rows;
+}
+
+void rename_rubric(Connection& connection, domain::RubricId id, const std::string& name) {
+    if (const auto other = find_rubric(connection, name); other && other->id != id) {
+        throw domain::Error(domain::ErrorKind::usage, "another rubric has this name", name,
+                            "choose another name");
+    }
+    connection.query("UPDATE rubric SET name = ? WHERE id = ?").bind(name).bind(id).run();
+}
+
 domain::RubricRevisionId save_rubric(Connection& connection, const domain::Rubric& rubric) {
     const std::string body = to_json(rubric);
     const std::optional<RubricRow> known = find_rubric(connection, rubric.name);

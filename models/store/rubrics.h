@@ -22,6 +22,20 @@ struct RubricRow {
 [[nodiscard]] std::optional<RubricRow> find_rubric(Connection& connection, const std::string& name);
 [[nodiscard]] domain::Rubric rubric(Connection& connection, domain::RubricRevisionId revision);
 
+struct RubricRevisionRow {
+    domain::RubricRevisionId id;
+    int number = 0;
+    std::int64_t created = 0;
+    int judgings = 0; ///< that used it
+    domain::Rubric rubric;
+};
+
+/// Newest first.
+[[nodiscard]] std::vector<RubricRevisionRow> rubric_revisions(Connection& connection, domain::RubricId id);
+
+/// Renaming changes no revision. Throws domain::Error (usage) where another rubric has the name.
+void rename_rubric(Connection& connection, domain::RubricId id, const std::string& name);
+
 /// The newest revision of the rubric of that name; a new one where the content differs.
 domain::RubricRevisionId save_rubric(Connection& connection, const domain::Rubric& rubric);
 

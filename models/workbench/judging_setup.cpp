@@ -284,7 +284,9 @@ ReadyJudging ready_judging(const JudgingSpec& wanted, const JudgingNeeds& needs)
         if (spec.logprobs) {
             ask_for_logprobs(spec, judge.model);
         }
-        read_fingerprint(needs.client, judge.model);
+        if (needs.ask_servers) {
+            read_fingerprint(needs.client, judge.model);
+        }
     };
     ready_judge(spec.judge);
     std::ranges::for_each(spec.panel, ready_judge);

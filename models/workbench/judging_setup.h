@@ -32,6 +32,7 @@ struct JudgingNeeds {
     client::ModelClient& client;
     const FileReader& files; ///< for rubric and prompt files; may be empty where none is named
     std::span<const domain::Item> items;
+    bool ask_servers = true; ///< for judges' weights; false: they are taken as stored, for a plan
 };
 
 /// Throws domain::Error (usage, format, file, endpoint) that says what is wrong or missing and how to mend it:

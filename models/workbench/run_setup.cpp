@@ -7,6 +7,7 @@
 #include "formats/file.h"
 #include "formats/recorded_judge.h"
 #include "store/judgings.h"
+#include "store/responses.h"
 #include "text/digest.h"
 #include "workbench/joined_responses.h"
 #include "workbench/judging_setup.h"
@@ -20,18 +21,26 @@ namespace tiebreak::workbench {
 using domain::Error;
 using domain::ErrorKind;
 
-namespace {
-
 /// What a config asks for, read and checked before anything is stored.
-struct Material {
+struct RunMaterial {
+    std::string name;
+    std::string canonical; ///< the config, as the run is known by
+    bool resume = false;
     std::string eval_set_name;
     std::string eval_set_source;
     std::vector<domain::Item> items;
+    domain::EvalSetRevisionId stored_eval_set; ///< stored: whose items they are
+    std::vector<domain::ItemId> stored_items;  ///< of each item, where they are the project's
+    bool whole_stored_set = false;             ///< all of them: the revision itself is the run's
     std::vector<domain::Candidate> candidates; ///< with fingerprints
     std::vector<std::optional<JoinedResponses>> responses;
     std::vector<ReadyJudging> judgings;
     std::vector<std::string> notes;
 };
+
+namespace {
+
+using Material = RunMaterial;
 
 std::string stem(const std::string& path) {
     return std::filesystem::path(path).stem().string();
@@ -63,12 +72,61 @@ void read_items(const formats::EvalConfig& config, const FileReader& files, Mate
     material.items = std::move(import.items);
 }
 
+/// The project's own items. A slice is an eval set of its own, of the same items.
+void read_stored_items(store::Project& project, const formats::EvalConfig& config,
+                       const SetUpOptions& options, Material& material) {
+    const std::vector<store::StoredItem> items =
+        project.read([&](store::Connection& c) { return store::items(c, options.stored_eval_set); });
+    const std::size_t from = config.eval_set.slice ? config.eval_set.slice->first : 0;
+    const std::size_t to =
+        config.eval_set.slice ? std::min(config.eval_set.slice->second, items.size()) : items.size();
+    if (from >= to) {
+        throw Error(ErrorKind::usage, "no item is asked", "eval set " + config.eval_set.name,
+                    items.empty() ? "type or import some first" : "choose other items");
+    }
+    for (std::size_t i = from; i < to; ++i) {
+        material.items.push_back(items[i].content);
+        material.stored_items.push_back(items[i].item);
+    }
+    material.stored_eval_set = options.stored_eval_set;
+    material.whole_stored_set = material.items.size() == items.size();
+    material.eval_set_source = config.eval_set.path;
+    material.eval_set_name = config.eval_set.name;
+    if (!material.whole_stored_set) {
+        material.eval_set_name += fmt::format(", {}–{}", from + 1, to);
+    }
+}
+
+domain::EvalSetRevisionId eval_set_of(store::Connection& connection, const Material& material) {
+    if (!material.stored_eval_set.stored()) {
+        return store::save_eval_set(connection, material.eval_set_name, material.items,
+                                    material.eval_set_source);
+    }
+    if (material.whole_stored_set) {
+        return material.stored_eval_set;
+    }
+    std::vector<store::EditedItem> items;
+    for (std::size_t i = 0; i < material.items.size(); ++i) {
+        items.push_back({material.stored_items[i], material.items[i]});
+    }
+    for (const store::EvalSetRow& set : store::eval_sets(connection)) {
+        if (set.name == material.eval_set_name) {
+            return store::save_eval_set_edit(connection, set.id, items, material.eval_set_source, "");
+        }
+    }
+    return store::save_eval_set_edit(connection, store::create_eval_set(connection, material.eval_set_name),
+                                     items, material.eval_set_source, "");
+}
+
 void read_candidates(const formats::EvalConfig& config, const FileReader& files, client::ModelClient& client,
-                     bool by_order, Material& material) {
+                     const SetUpOptions& set_up, Material& material) {
+    const bool by_order = set_up.join_by_order;
     for (const domain::Candidate& wanted : config.candidates) {
         domain::Candidate candidate = wanted;
         std::optional<JoinedResponses> responses;
-        if (candidate.api == domain::Api::recorded) {
+        if (candidate.api == domain::Api::recorded && set_up.stored_eval_set.stored()) {
+            // Its fingerprint and its answers are in the project.
+        } else if (candidate.api == domain::Api::recorded) {
             const std::string bytes = files(candidate.responses_path);
             candidate.fingerprint = "file:" + text::sha256_hex(bytes);
             formats::ResponseOptions options;
@@ -79,7 +137,7 @@ void read_candidates(const formats::EvalConfig& config, const FileReader& files,
                 responses = join_recorded(bytes, material.items, options, by_order);
             }
             material.notes.insert(material.notes.end(), responses->notes.begin(), responses->notes.end());
-        } else {
+        } else if (set_up.ask_servers) {
             read_fingerprint(client, candidate);
         }
         material.candidates.push_back(std::move(candidate));
@@ -146,73 +204,100 @@ runs::RecordedReader recorded_reader(FileReader files) {
     };
 }
 
-SetUpRun set_up_run(store::Project& project, client::ModelClient& client, const formats::EvalConfig& config,
-                    const FileReader& files, const SetUpOptions& options) {
-    Material material;
-    read_items(config, files, material);
-    read_candidates(config, files, client, options.join_by_order, material);
-    for (const domain::JudgingSpec& spec : config.judgings) {
-        material.judgings.push_back(ready_judging(spec, {project, client, files, material.items}));
+PreparedRun prepare_run(store::Project& project, client::ModelClient& client,
+                        const formats::EvalConfig& config, const FileReader& files,
+                        const SetUpOptions& options) {
+    auto material = std::make_shared<Material>();
+    if (options.stored_eval_set.stored()) {
+        read_stored_items(project, config, options, *material);
+    } else {
+        read_items(config, files, *material);
     }
-    const std::string canonical = formats::to_canonical_json(config, formats::ConfigParts::what_is_asked);
+    read_candidates(config, files, client, options, *material);
+    for (const domain::JudgingSpec& spec : config.judgings) {
+        material->judgings.push_back(
+            ready_judging(spec, {project, client, files, material->items, options.ask_servers}));
+    }
+    material->name = config.name;
+    material->canonical = formats::to_canonical_json(config, formats::ConfigParts::what_is_asked);
+    material->resume = options.resume;
+    return material;
+}
 
+SetUpRun store_run(store::Connection& c, const PreparedRun& prepared) {
+    const Material& material = *prepared;
     SetUpRun result;
     result.notes = material.notes;
-    project.writer().run([&](store::Connection& c) {
-        const auto eval_set =
-            store::save_eval_set(c, material.eval_set_name, material.items, material.eval_set_source);
-        std::vector<domain::CandidateRevisionId> revisions;
-        std::vector<int> samples;
-        for (const domain::Candidate& candidate : material.candidates) {
-            samples.push_back(candidate.samples);
-            revisions.push_back(store::save_candidate(c, store::Role::candidate, candidate).revision);
+    const auto eval_set = eval_set_of(c, material);
+    std::vector<domain::CandidateRevisionId> revisions;
+    std::vector<int> samples;
+    for (const domain::Candidate& candidate : material.candidates) {
+        samples.push_back(candidate.samples);
+        revisions.push_back(store::save_candidate(c, store::Role::candidate, candidate).revision);
+    }
+    const std::string hash = hash_of(material.canonical, eval_set, material);
+    if (const auto known = store::find_run_by_config(c, hash)) {
+        result.run = known->id;
+    } else {
+        if (material.resume) {
+            refuse_other_weights(c, material.canonical);
         }
-        const std::string hash = hash_of(canonical, eval_set, material);
-        if (const auto known = store::find_run_by_config(c, hash)) {
-            result.run = known->id;
-        } else {
-            if (options.resume) {
-                refuse_other_weights(c, canonical);
+        result.is_new = true;
+        result.run = store::create_run(
+            c, {material.name, eval_set, hash, material.canonical, "", revisions, samples});
+        const std::vector<store::StoredItem> items = store::items(c, eval_set);
+        for (std::size_t i = 0; i < revisions.size(); ++i) {
+            if (material.responses[i]) {
+                store_responses(c, result.run, revisions[i], items, *material.responses[i],
+                                material.candidates[i].responses_path);
+            } else if (material.candidates[i].api == domain::Api::recorded) {
+                store::take_imported_responses(c, result.run, revisions[i]);
             }
-            result.is_new = true;
-            result.run =
-                store::create_run(c, {config.name, eval_set, hash, canonical, "", revisions, samples});
-            const std::vector<store::StoredItem> items = store::items(c, eval_set);
-            for (std::size_t i = 0; i < revisions.size(); ++i) {
-                if (material.responses[i]) {
-                    store_responses(c, result.run, revisions[i], items, *material.responses[i],
-                                    material.candidates[i].responses_path);
-                }
-            }
         }
-        for (const ReadyJudging& ready : material.judgings) {
-            store_judging(c, result.run, ready);
-        }
-    });
+    }
+    for (const ReadyJudging& ready : material.judgings) {
+        store_judging(c, result.run, ready);
+    }
     return result;
 }
 
-std::vector<domain::JudgingId> add_judgings(store::Project& project, client::ModelClient& client,
-                                            domain::RunId run,
-                                            const std::vector<domain::JudgingSpec>& judgings,
-                                            const FileReader& files) {
+SetUpRun set_up_run(store::Project& project, client::ModelClient& client, const formats::EvalConfig& config,
+                    const FileReader& files, const SetUpOptions& options) {
+    const PreparedRun prepared = prepare_run(project, client, config, files, options);
+    return project.writer().run([&](store::Connection& c) { return store_run(c, prepared); });
+}
+
+PreparedJudgings prepare_judgings(store::Project& project, client::ModelClient& client, domain::RunId run,
+                                  const std::vector<domain::JudgingSpec>& judgings, const FileReader& files,
+                                  bool ask_servers) {
     std::vector<domain::Item> items;
     project.read([&](store::Connection& c) {
         for (store::StoredItem& item : store::items(c, store::run(c, run).eval_set)) {
             items.push_back(std::move(item.content));
         }
     });
-    std::vector<ReadyJudging> ready;
+    auto ready = std::make_shared<std::vector<ReadyJudging>>();
     for (const domain::JudgingSpec& spec : judgings) {
-        ready.push_back(ready_judging(spec, {project, client, files, items}));
+        ready->push_back(ready_judging(spec, {project, client, files, items, ask_servers}));
     }
-    return project.writer().run([&](store::Connection& c) {
-        std::vector<domain::JudgingId> ids;
-        for (const ReadyJudging& one : ready) {
-            ids.push_back(store_judging(c, run, one));
-        }
-        return ids;
-    });
+    return ready;
+}
+
+std::vector<domain::JudgingId> store_judgings(store::Connection& connection, domain::RunId run,
+                                              const PreparedJudgings& prepared) {
+    std::vector<domain::JudgingId> ids;
+    for (const ReadyJudging& one : *prepared) {
+        ids.push_back(store_judging(connection, run, one));
+    }
+    return ids;
+}
+
+std::vector<domain::JudgingId> add_judgings(store::Project& project, client::ModelClient& client,
+                                            domain::RunId run,
+                                            const std::vector<domain::JudgingSpec>& judgings,
+                                            const FileReader& files) {
+    const PreparedJudgings prepared = prepare_judgings(project, client, run, judgings, files);
+    return project.writer().run([&](store::Connection& c) { return store_judgings(c, run, prepared); });
 }
 
 } // namespace tiebreak::workbench

@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -38,7 +39,21 @@ struct SetUpRun {
 struct SetUpOptions {
     bool resume = false;        ///< going on is asked for: an error where the weights have changed since
     bool join_by_order = false; ///< the person says that responses without ids stand in the items' order
+    /// Stored: the items are the project's own instead of a file's, and recorded candidates bring the answers
+    /// that the project has of them.
+    domain::EvalSetRevisionId stored_eval_set;
+    bool ask_servers = true; ///< for their weights; false: they are taken as stored, for a plan
 };
+
+/// What a run is made of, read and checked, before anything is stored.
+struct RunMaterial;
+using PreparedRun = std::shared_ptr<const RunMaterial>;
+
+[[nodiscard]] PreparedRun prepare_run(store::Project& project, client::ModelClient& client,
+                                      const formats::EvalConfig& config, const FileReader& files,
+                                      const SetUpOptions& options = {});
+/// Stores it, in the writer's transaction.
+SetUpRun store_run(store::Connection& connection, const PreparedRun& prepared);
 
 /// Makes what an eval config asks for: the eval set's revision, candidates with the fingerprints that their
 /// servers tell, imported responses, judgings. One transaction: nothing is half imported. The same config
@@ -46,6 +61,16 @@ struct SetUpOptions {
 /// weights only, nothing that costs. Throws domain::Error naming file and line of what is wrong.
 SetUpRun set_up_run(store::Project& project, client::ModelClient& client, const formats::EvalConfig& config,
                     const FileReader& files, const SetUpOptions& options = {});
+
+/// Judgings of a stored run, read and checked, before anything is stored. `ask_servers` as in SetUpOptions.
+struct ReadyJudging;
+using PreparedJudgings = std::shared_ptr<const std::vector<ReadyJudging>>;
+[[nodiscard]] PreparedJudgings prepare_judgings(store::Project& project, client::ModelClient& client,
+                                                domain::RunId run,
+                                                const std::vector<domain::JudgingSpec>& judgings,
+                                                const FileReader& files = {}, bool ask_servers = true);
+std::vector<domain::JudgingId> store_judgings(store::Connection& connection, domain::RunId run,
+                                              const PreparedJudgings& prepared);
 
 /// Adds judgings to a stored run (`judge`); those that are there already, with the same settings, are gone on
 /// with. `files` reads rubric and prompt files that they name; it may be empty where none does.

@@ -2,18 +2,22 @@
 #include "workbench/save_model.h"
 
 #include "client/weights.h"
-#include "store/candidates.h"
 
 namespace tiebreak::workbench {
 
-domain::CandidateId save_model(store::Project& project, client::ModelClient& client,
-                               domain::Candidate model) {
-    const client::Weights weights = client::fingerprint(client, model);
-    if (weights.knowledge == client::Weights::Knowledge::told) {
-        model.fingerprint = weights.fingerprint;
+domain::CandidateId save_model(store::Project& project, client::ModelClient& client, domain::Candidate model,
+                               store::Role role, domain::CandidateId edited) {
+    if (model.api != domain::Api::recorded) {
+        const client::Weights weights = client::fingerprint(client, model);
+        if (weights.knowledge == client::Weights::Knowledge::told) {
+            model.fingerprint = weights.fingerprint;
+        }
     }
     return project.writer().run([&](store::Connection& c) {
-        return store::save_candidate(c, store::Role::candidate, model).id;
+        if (edited.stored()) {
+            store::rename_candidate(c, edited, model.name);
+        }
+        return store::save_candidate(c, role, model).id;
     });
 }
 

@@ -73,3 +73,5 @@ CREATE INDEX reply_by_call ON reply(call_id) WHERE call_id IS NOT NULL; -- who p
 
 -- Whether answers come token by token.
 ALTER TABLE endpoint ADD COLUMN stream INTEGER NOT NULL DEFAULT 1;
+
+ALTER TABLE candidate ADD COLUMN deleted INTEGER;  -- tombstone: no longer offered; runs that used it keep it. May change

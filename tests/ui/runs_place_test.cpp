@@ -173,9 +173,11 @@ private slots:
         QSignalSpy wanted(place_.get(), &RunsPlace::runConfigRequested);
         dialogs_->path = QStringLiteral("/somewhere/eval.json");
         place_->findChild<Button*>(QStringLiteral("newRun"))->click();
+        QCOMPARE(place_->location().value(QStringLiteral("new")).toBool(), true);
+        place_->findChild<Button*>(QStringLiteral("runConfig"))->click();
         QCOMPARE(wanted.value(0).value(0).toString(), QStringLiteral("/somewhere/eval.json"));
         dialogs_->path.clear();
-        place_->findChild<Button*>(QStringLiteral("newRun"))->click();
+        place_->findChild<Button*>(QStringLiteral("runConfig"))->click();
         QCOMPARE(wanted.count(), 1);
 
         QVERIFY(dropped(QStringLiteral("/somewhere/other.json")));

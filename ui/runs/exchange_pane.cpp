@@ -52,11 +52,32 @@ ExchangePane::ExchangePane(QWidget* parent)
     inset->addWidget(body_, 1);
     remedy_ = new TextLabel({});
     remedy_->setWordWrap(true);
-    inset->addWidget(remedy_);
+    auto* remedies = new QHBoxLayout;
+    remedies->setSpacing(8);
+    calm_ = new Button({});
+    calm_->setObjectName(QStringLiteral("calmModel"));
+    model_ = new Button(tr("Open the model"));
+    model_->setObjectName(QStringLiteral("openFailedModel"));
+    retry_ = new Button({});
+    retry_->setObjectName(QStringLiteral("retryCandidate"));
+    retry_->setIconName(QStringLiteral("refresh"));
+    remedies->addWidget(remedy_, 1);
+    for (Button* button : {calm_, model_, retry_}) {
+        button->setInStrip(true);
+        remedies->addWidget(button);
+    }
+    inset->addLayout(remedies);
     column->addLayout(inset, 1);
 
     connect(previous_, &QPushButton::clicked, this, [this] { emit stepRequested(-1); });
     connect(next_, &QPushButton::clicked, this, [this] { emit stepRequested(1); });
+    connect(calm_, &QPushButton::clicked, this, [this] {
+        if (const auto calmer = items::calmerConcurrency(exchange_)) {
+            emit calmRequested(*calmer);
+        }
+    });
+    connect(model_, &QPushButton::clicked, this, &ExchangePane::modelRequested);
+    connect(retry_, &QPushButton::clicked, this, &ExchangePane::retryRequested);
     connect(&Theme::instance(), &Theme::changed, this, &ExchangePane::fill);
 }
 
@@ -74,8 +95,20 @@ void ExchangePane::setExchange(const items::Exchange& exchange, int place, int t
     next_->setEnabled(place + 1 < total);
     others_->setText(tr("failure %1 of %2").arg(place + 1).arg(total));
     remedy_->setText(items::remedy(exchange.about.kind));
-    remedy_->setVisible(!remedy_->text().isEmpty());
+    const auto calmer = items::calmerConcurrency(exchange);
+    calm_->setVisible(calmer.has_value());
+    calm_->setText(calmer ? tr("At most %1 at once").arg(*calmer) : QString());
+    calm_->setToolTip(tr("It is allowed %1 at once now").arg(exchange.concurrency));
+    model_->setVisible(exchange.concurrency > 0);
+    retry_->setVisible(exchange.concurrency > 0);
+    retry_->setText(tr("Retry its %1 failed").arg(total));
     fill();
+}
+
+void ExchangePane::setCanAct(bool can) {
+    for (Button* button : {calm_, retry_}) {
+        button->setEnabled(can);
+    }
 }
 
 void ExchangePane::fill() {

@@ -23,12 +23,18 @@ public:
     /// `place` of `total` failures, from 0.
     void setExchange(const items::Exchange& exchange, int place, int total);
 
+    /// Nothing can be asked while a run is under way, or in a file that is read only.
+    void setCanAct(bool can);
+
     [[nodiscard]] QString text() const { return body_->toPlainText(); }
     [[nodiscard]] QPlainTextEdit* body() const { return body_; }
 
 signals:
     /// -1: the failure before, +1: the one after.
     void stepRequested(int by);
+    void retryRequested();               ///< all that failed of this model
+    void modelRequested();               ///< where address, key and limits are corrected
+    void calmRequested(int concurrency); ///< at most so many requests at once
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -45,6 +51,9 @@ private:
     TextLabel* others_;
     QPlainTextEdit* body_;
     TextLabel* remedy_;
+    Button* calm_;
+    Button* model_;
+    Button* retry_;
 };
 
 } // namespace tiebreak::ui

@@ -62,6 +62,10 @@ ProgressView::ProgressView(Settings* settings, QWidget* parent)
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &ProgressView::selectionChanged);
     connect(exchange_, &ExchangePane::stepRequested, this, &ProgressView::step);
+    connect(exchange_, &ExchangePane::retryRequested, this, [this] { emit retryRequested(selected_); });
+    connect(exchange_, &ExchangePane::modelRequested, this, [this] { emit modelRequested(selected_); });
+    connect(exchange_, &ExchangePane::calmRequested, this,
+            [this](int concurrency) { emit calmRequested(selected_, concurrency); });
     setProgress(nullptr);
 }
 
@@ -120,8 +124,15 @@ void ProgressView::showHint() {
         parts << tr("%1 imported").arg(countText(imported));
     }
     parts << tr("%1 failed").arg(countText(failed));
-    if (progress_->cost) {
-        parts << tr("%1 spent").arg(moneyText(progress_->cost));
+    const bool paid = progress_->cost || progress_->run_cost > 0;
+    const double cost = std::max(progress_->run_cost, progress_->cost.value_or(0));
+    if (progress_->max_cost) {
+        parts << tr("%1 of %2 cap spent").arg(moneyText(cost), moneyText(progress_->max_cost));
+    } else if (paid) {
+        parts << tr("%1 spent").arg(moneyText(cost));
+    }
+    if (!progress_->waiting.empty()) {
+        parts << tr("waiting for %1").arg(items::shownLine(progress_->waiting));
     }
     title_->setHint(parts.join(QStringLiteral(", ")));
 }

@@ -43,6 +43,9 @@ signals:
     /// A candidate with failures was selected, or failed more often since.
     void failuresWanted(const QString& candidate);
     void exchangeWanted(const QString& candidate, const tiebreak::items::FailedResponse& failure);
+    void retryRequested(const QString& candidate);
+    void modelRequested(const QString& candidate);
+    void calmRequested(const QString& candidate, int concurrency);
 
 private:
     void selectionChanged();

@@ -28,7 +28,8 @@ RunListView::RunListView(Settings* settings, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     bar_ = new PlaceBar(tr("Runs"));
-    newRun_ = new Button(tr("Run an eval config…"), ButtonKind::main);
+    newRun_ = new Button(tr("New run"), ButtonKind::main);
+    newRun_->setKeyCap(tr("Ctrl N"));
     newRun_->setObjectName(QStringLiteral("newRun"));
     newRun_->setIconName(QStringLiteral("runs"));
     connect(newRun_, &QPushButton::clicked, this, &RunListView::newRunRequested);
@@ -43,9 +44,9 @@ RunListView::RunListView(Settings* settings, QWidget* parent)
     table_->setItemDelegateForColumn(Model::verdictColumn, new GlyphWordDelegate(table_));
     auto* none =
         new EmptyState(QStringLiteral("runs"), tr("No runs yet"),
-                       tr("A run asks each model every item of an eval set and has the answers judged. An "
-                          "eval config (JSON) says which; drop one here, or choose it."));
-    firstRun_ = none->addAction(tr("Run an eval config…"), QStringLiteral("runs"));
+                       tr("A run asks each model every item of an eval set and has the answers judged. It is "
+                          "put together here, or described by an eval config (JSON): drop one."));
+    firstRun_ = none->addAction(tr("New run"), QStringLiteral("runs"));
     connect(firstRun_, &QPushButton::clicked, this, &RunListView::newRunRequested);
     stack_ = new QStackedWidget;
     stack_->addWidget(new Pane);

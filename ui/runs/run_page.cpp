@@ -3,6 +3,7 @@
 
 #include "items/figures.h"
 #include "ui/runs/answer_view.h"
+#include "ui/runs/exchange_pane.h"
 #include "ui/runs/judgings_view.h"
 #include "ui/runs/progress_view.h"
 #include "ui/runs/settings_view.h"
@@ -40,6 +41,8 @@ RunPage::RunPage(Settings* settings, QWidget* parent)
     connect(stop_, &QPushButton::clicked, this, &RunPage::stopRequested);
     connect(compare_, &QPushButton::clicked, this, &RunPage::compareRequested);
     connect(report_, &QPushButton::clicked, this, &RunPage::reportRequested);
+    connect(judgeAgain_, &QPushButton::clicked, this, &RunPage::judgeAgainRequested);
+    connect(runAgain_, &QPushButton::clicked, this, &RunPage::runAgainRequested);
     connect(answer_, &AnswerView::progressRequested, this, [this] { setTab(progressTab); });
     showActions();
 }
@@ -64,6 +67,9 @@ void RunPage::build(Settings* settings) {
     retry_ = add("retryFailed", {}, "refresh");
     resume_ = add("resume", tr("Resume"), "runs");
     stop_ = add("stop", tr("Stop, keep answers"), "stop");
+    runAgain_ = add("runAgain", tr("Run again…"), "");
+    runAgain_->setToolTip(tr("The same eval set, candidates and judgings in the form, to add to or change"));
+    judgeAgain_ = add("judgeAgain", tr("Judge again…"), "");
     compare_ = add("compare", tr("Compare answers"), "");
     compare_->setKeyCap(tr("Enter"));
     report_ = add("report", tr("Report"), "upload");
@@ -176,6 +182,7 @@ void RunPage::showActions() {
         failures += c.failed;
     }
     const bool unfinished = state_ && (rest > 0 || state_->phase != Phase::finished);
+    progress_->exchangePane()->setCanAct(!running && !readOnly_);
     stop_->setVisible(onProgress && running); // elsewhere the strip at the bottom has it
     resume_->setVisible(onProgress && !running && unfinished);
     resume_->setEnabled(!readOnly_);
@@ -183,8 +190,12 @@ void RunPage::showActions() {
     retry_->setText(tr("Retry all %1 failed").arg(items::count(failures)));
     retry_->setVisible(onProgress && !running && failures > 0);
     retry_->setEnabled(!readOnly_);
-    compare_->setVisible(!onProgress);
-    report_->setVisible(!onProgress);
+    compare_->setVisible(!onProgress && tab() != judgingsTab);
+    report_->setVisible(!onProgress && tab() != judgingsTab);
+    judgeAgain_->setVisible(!running && tab() == judgingsTab);
+    judgeAgain_->setEnabled(!readOnly_ && !failed_);
+    runAgain_->setVisible(!running && (tab() == judgingsTab || tab() == settingsTab));
+    runAgain_->setEnabled(!readOnly_ && !failed_);
     report_->setEnabled(!failed_ && answer_->answer() != nullptr);
 }
 

@@ -58,6 +58,8 @@ public:
 signals:
     void compareRequested();
     void reportRequested();
+    void judgeAgainRequested();
+    void runAgainRequested(); ///< the same once more, to be changed
     void listRequested();
     void resumeRequested();
     void retryFailedRequested();
@@ -83,6 +85,8 @@ private:
     Button* stop_;
     Button* compare_;
     Button* report_;
+    Button* judgeAgain_;
+    Button* runAgain_;
     std::shared_ptr<const runs::Progress> state_;
     bool live_ = false;
     bool readOnly_ = false;

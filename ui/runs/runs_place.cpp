@@ -7,6 +7,9 @@
 #include "store/runs.h"
 #include "ui/runs/answer_view.h"
 #include "ui/runs/file_dialogs.h"
+#include "ui/runs/judge_again_view.h"
+#include "ui/runs/judging_editor.h"
+#include "ui/runs/new_run_view.h"
 #include "ui/runs/progress_view.h"
 #include "ui/runs/report_file.h"
 #include "ui/runs/run_list_view.h"
@@ -53,8 +56,33 @@ RunsPlace::RunsPlace(items::ProjectSession& session, Settings* settings, std::un
     page_ = new RunPage(settings);
     stack_->addWidget(list_);
     stack_->addWidget(page_);
+    newRun_ = new NewRunView(session_, settings);
+    judgeAgain_ = new JudgeAgainView(session_);
+    stack_->addWidget(newRun_);
+    stack_->addWidget(judgeAgain_);
 
-    connect(list_, &RunListView::newRunRequested, this, &RunsPlace::chooseConfig);
+    connect(list_, &RunListView::newRunRequested, this, [this] {
+        emit navigateRequested(placeId(), {{QStringLiteral("new"), true}});
+    });
+    connect(newRun_, &NewRunView::configRequested, this, &RunsPlace::chooseConfig);
+    connect(newRun_, &NewRunView::startRequested, this, &RunsPlace::runRequested);
+    connect(newRun_, &NewRunView::modelWanted, this, [this] {
+        emit navigateRequested(place::models, {{QStringLiteral("connect"), true}});
+    });
+    const auto wantJudge = [this] {
+        emit navigateRequested(place::models,
+                               {{QStringLiteral("connect"), true}, {QStringLiteral("judge"), true}});
+    };
+    connect(newRun_, &NewRunView::judgeWanted, this, wantJudge);
+    connect(judgeAgain_, &JudgeAgainView::judgeWanted, this, wantJudge);
+    connect(newRun_, &PlannedForm::backRequested, this, [this] {
+        emit navigateRequested(placeId(), {{QStringLiteral("list"), true}});
+    });
+    connect(judgeAgain_, &JudgeAgainView::startRequested, this, &RunsPlace::judgingsRequested);
+    connect(judgeAgain_, &PlannedForm::backRequested, this, [this] {
+        emit navigateRequested(
+            placeId(), {{QStringLiteral("run"), QVariant::fromValue<qint64>(judgeAgain_->run().value)}});
+    });
     connect(list_, &RunListView::runOpened, this, [this](qint64 run) {
         emit navigateRequested(placeId(), {{QStringLiteral("run"), run}});
     });
@@ -78,8 +106,14 @@ void RunsPlace::connectPage() {
         emit navigateRequested(placeId(), {{QStringLiteral("list"), true}});
     });
     connect(page_, &RunPage::resumeRequested, this, [this] { emit resumeRequested(run_.value); });
-    connect(page_, &RunPage::retryFailedRequested, this, [this] { emit retryFailedRequested(run_.value); });
+    connect(page_, &RunPage::retryFailedRequested, this,
+            [this] { emit retryFailedRequested(run_.value, {}); });
     connect(page_, &RunPage::stopRequested, this, &RunsPlace::stopRequested);
+    connect(page_, &RunPage::judgeAgainRequested, this, [this] {
+        emit navigateRequested(placeId(),
+                               {{QStringLiteral("judge"), QVariant::fromValue<qint64>(run_.value)}});
+    });
+    connect(page_, &RunPage::runAgainRequested, this, &RunsPlace::runAgain);
     connect(page_, &RunPage::readAgainRequested, this, &RunsPlace::read);
     connect(page_, &RunPage::reportRequested, this, &RunsPlace::saveReport);
     connect(page_, &RunPage::compareRequested, this,
@@ -106,6 +140,19 @@ void RunsPlace::connectPage() {
 
 void RunsPlace::connectProgress() {
     ProgressView* progress = page_->progressView();
+    connect(progress, &ProgressView::retryRequested, this,
+            [this](const QString& candidate) { emit retryFailedRequested(run_.value, candidate); });
+    connect(progress, &ProgressView::calmRequested, this, &RunsPlace::calm);
+    connect(progress, &ProgressView::modelRequested, this, [this](const QString& candidate) {
+        const auto overview = session_.overview();
+        for (const store::CandidateRow& row :
+             overview ? overview->candidates : std::vector<store::CandidateRow>{}) {
+            if (QString::fromStdString(row.candidate.name) == candidate) {
+                emit navigateRequested(place::models, {{QStringLiteral("candidate"),
+                                                        QVariant::fromValue<qint64>(row.id.value)}});
+            }
+        }
+    });
     connect(progress, &ProgressView::failuresWanted, this, [this, progress](const QString& candidate) {
         session_.read(
             progress, failuresTicket_,
@@ -134,6 +181,14 @@ void RunsPlace::activate(const QVariantMap& target) {
         showList();
         return;
     }
+    if (target.value(QStringLiteral("new")).toBool()) {
+        showNewRun();
+        return;
+    }
+    if (const qint64 judged = target.value(QStringLiteral("judge")).toLongLong(); judged != 0) {
+        showJudgeAgain({judged}, target);
+        return;
+    }
     const domain::RunId wanted{target.value(QStringLiteral("run")).toLongLong()};
     if (!wanted.stored()) {
         return; // as it was left
@@ -149,7 +204,7 @@ void RunsPlace::activate(const QVariantMap& target) {
     const bool other = wanted != run_ || choice.candidate != choice_.candidate ||
                        choice.baseline != choice_.baseline || choice.judging != choice_.judging;
     choice_ = choice;
-    if (other) {
+    if (other || stack_->currentWidget() != page_) {
         showRun(wanted);
     }
     const QString tab = target.value(QStringLiteral("tab")).toString();
@@ -161,6 +216,12 @@ void RunsPlace::activate(const QVariantMap& target) {
 }
 
 QVariantMap RunsPlace::location() const {
+    if (stack_->currentWidget() == newRun_) {
+        return {{QStringLiteral("new"), true}};
+    }
+    if (stack_->currentWidget() == judgeAgain_) {
+        return {{QStringLiteral("judge"), QVariant::fromValue<qint64>(judgeAgain_->run().value)}};
+    }
     if (!run_.stored()) {
         return {{QStringLiteral("list"), true}};
     }
@@ -175,6 +236,9 @@ QVariantMap RunsPlace::location() const {
 }
 
 QWidget* RunsPlace::firstFocus() {
+    if (stack_->currentWidget() == newRun_) {
+        return newRun_->firstField();
+    }
     return run_.stored() ? page_->firstFocus() : list_->firstFocus();
 }
 
@@ -242,8 +306,81 @@ void RunsPlace::showProgress() {
     }
 }
 
+void RunsPlace::showNewRun() {
+    run_ = {};
+    answerTicket_.cancel();
+    const bool there = stack_->currentWidget() == newRun_;
+    stack_->setCurrentWidget(newRun_);
+    if (!there) {
+        newRun_->begin();
+    }
+    newRun_->firstField()->setFocus();
+}
+
+void RunsPlace::showJudgeAgain(domain::RunId run, const QVariantMap& target) {
+    if (stack_->currentWidget() == judgeAgain_ && judgeAgain_->run() == run && target.size() == 1) {
+        return; // as it was left
+    }
+    const workbench::RunOverview* overview = overviewOf(run);
+    const QString name = overview ? items::shownLine(overview->row.name) : QString();
+    const QString rubric = target.value(QStringLiteral("rubric")).toString();
+    const int trial = target.value(QStringLiteral("items")).toInt();
+    session_.read(
+        this, judgeTicket_,
+        [run](store::Connection& connection) { return store::run_candidates(connection, run); },
+        [this, run, name, rubric, trial](const auto& candidates) {
+            QStringList names;
+            for (const store::CandidateRow& row : *candidates) {
+                names << QString::fromStdString(row.candidate.name);
+            }
+            std::vector<domain::JudgingSpec> specs;
+            if (!rubric.isEmpty()) {
+                domain::JudgingSpec spec = JudgingEditor::suggestion(session_.overview(), true);
+                spec.protocol = domain::Protocol::rubric;
+                spec.rubric = rubric.toStdString();
+                spec.items = trial;
+                specs.push_back(spec);
+            }
+            judgeAgain_->begin(run, name, names, specs);
+            stack_->setCurrentWidget(judgeAgain_);
+        });
+}
+
+/// The same eval set, candidates and judgings once more in the form, to add candidates or repeats.
+void RunsPlace::runAgain() {
+    session_.read(
+        this, judgeTicket_,
+        [run = run_](store::Connection& connection) { return workbench::stored_run_of(connection, run); },
+        [this](const std::shared_ptr<const workbench::StoredRun>& run) {
+            emit navigateRequested(placeId(), {{QStringLiteral("new"), true}});
+            newRun_->beginFrom(*run);
+        });
+}
+
+/// Fewer requests at once from the next call on: a limit is no part of what a model is, so its answers stay.
+void RunsPlace::calm(const QString& candidate, int concurrency) {
+    session_.write(
+        this, calmTicket_,
+        [run = run_, name = candidate.toStdString(), concurrency](store::Connection& connection) {
+            for (store::CandidateRow& row : store::run_candidates(connection, run)) {
+                if (row.candidate.name == name) {
+                    row.candidate.endpoint.concurrency = concurrency;
+                    store::save_candidate(connection, store::Role::candidate, row.candidate);
+                }
+            }
+            return true;
+        },
+        [this, candidate, concurrency](const std::shared_ptr<const bool>&) {
+            page_->messageBar()->showMessage(
+                MessageBar::Kind::ok,
+                tr("%1 gets at most %2 requests at once from now on.").arg(candidate).arg(concurrency));
+        });
+}
+
 void RunsPlace::overviewChanged() {
     list_->setOverview(session_.overview());
+    newRun_->setOverview(session_.overview());
+    judgeAgain_->setOverview(session_.overview());
     if (run_.stored() && session_.overview() && !overviewOf(run_)) {
         showList(); // it was deleted
     }

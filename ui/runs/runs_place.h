@@ -4,6 +4,7 @@
 #include "items/project_session.h"
 #include "ui/shell/place.h"
 #include "workbench/answer.h"
+#include "workbench/stored_run.h"
 
 #include <QHash>
 
@@ -16,6 +17,8 @@ QT_END_NAMESPACE
 namespace tiebreak::ui {
 
 class FileDialogs;
+class JudgeAgainView;
+class NewRunView;
 class RunListView;
 class RunPage;
 class Settings;
@@ -24,7 +27,8 @@ class Settings;
 /// session; what changes a project or costs something is only asked for, by signals.
 ///
 /// Targets: {"run": id} shows one, with "tab" ("answer", "progress", "settings", "judgings"), "candidate",
-/// "baseline" (names) and "judging" (id) where wanted; {"list": true} shows the list.
+/// "baseline" (names) and "judging" (id) where wanted; {"list": true} shows the list; {"new": true} begins a
+/// new run; {"judge": id} judges that run again, with "rubric" (a name) and "items" where wanted.
 class RunsPlace : public Place {
     Q_OBJECT
 
@@ -41,12 +45,19 @@ public:
 
     [[nodiscard]] RunPage* page() const { return page_; }
     [[nodiscard]] RunListView* list() const { return list_; }
+    [[nodiscard]] NewRunView* newRun() const { return newRun_; }
+    [[nodiscard]] JudgeAgainView* judgeAgain() const { return judgeAgain_; }
     [[nodiscard]] domain::RunId run() const { return run_; }
 
 signals:
     void resumeRequested(qint64 run);
-    void retryFailedRequested(qint64 run);
+    /// What failed, of one candidate (a name) or of all.
+    void retryFailedRequested(qint64 run, const QString& candidate);
     void stopRequested();
+    /// A run of what the project holds was set up and its price seen.
+    void runRequested(const tiebreak::workbench::StoredRun& run);
+    void judgingsRequested(qint64 run, const std::vector<tiebreak::domain::JudgingSpec>& judgings,
+                           std::optional<double> cap);
     /// A file that the person takes for an eval config: chosen or dropped, not looked into.
     void runConfigRequested(const QString& path);
 
@@ -65,6 +76,10 @@ private:
     void overviewChanged();
     void openItem(qint64 item);
     void chooseConfig();
+    void showNewRun();
+    void showJudgeAgain(domain::RunId run, const QVariantMap& target);
+    void runAgain();
+    void calm(const QString& candidate, int concurrency);
     void saveReport();
     [[nodiscard]] const workbench::RunOverview* overviewOf(domain::RunId run) const;
 
@@ -74,6 +89,8 @@ private:
     QStackedWidget* stack_;
     RunListView* list_;
     RunPage* page_;
+    NewRunView* newRun_;
+    JudgeAgainView* judgeAgain_;
     domain::RunId run_; ///< not stored: the list is shown
     workbench::AnswerChoice choice_;
     QHash<qint64, workbench::AnswerChoice> choices_; ///< what was chosen for each run
@@ -83,6 +100,8 @@ private:
     items::Ticket failuresTicket_;
     items::Ticket exchangeTicket_;
     items::Ticket reportTicket_;
+    items::Ticket judgeTicket_;
+    items::Ticket calmTicket_;
 };
 
 } // namespace tiebreak::ui

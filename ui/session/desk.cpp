@@ -88,12 +88,12 @@ void Desk::connectSession() {
                 MessageBar::Kind::info, tr("This project is open read only."),
                 tr("Save a copy to a folder you may write to, to go on working with it."));
         }
-        for (QAction* action : {newRun_, import_, copy_}) {
+        for (QAction* action : {newRun_, runConfig_, import_, copy_}) {
             action->setEnabled(true);
         }
     });
     connect(&session_, &items::ProjectSession::closed, this, [this] {
-        for (QAction* action : {newRun_, copy_}) {
+        for (QAction* action : {newRun_, runConfig_, copy_}) {
             action->setEnabled(false);
         }
         window_.setFile({});
@@ -105,7 +105,7 @@ void Desk::connectSession() {
     connect(&session_, &items::ProjectSession::overviewChanged, this, &Desk::showOverview);
     connect(&session_, &items::ProjectSession::progressChanged, this, &Desk::showProgress);
     connect(&session_, &items::ProjectSession::runFinished, this, [this](qint64 run) {
-        if (run != 0) { // a finished run opens on its answer
+        if (run != 0 && !paused_) { // a finished run opens on its answer
             openedPlace_ = true;
             window_.navigate(place::runs, {{"run", run}});
         }
@@ -124,12 +124,20 @@ void Desk::connectSession() {
         window_.navigate(place::runs, {{"run", run}});
     });
     connect(window_.workStrip(), &WorkStrip::stopClicked, this, [this] {
+        if (paused_) { // it rests already: it waits under the bar from now on
+            paused_.reset();
+            showProgress();
+            showResumeBar();
+            return;
+        }
         stopping_ = true;
         session_.stopRun();
         showProgress();
     });
+    connect(window_.workStrip(), &WorkStrip::pauseClicked, this, &Desk::pauseOrGoOn);
     connect(window_.workStrip(), &WorkStrip::workClicked, this, [this] {
-        if (const auto progress = session_.progress(); progress && progress->run.stored()) {
+        if (const auto progress = paused_ ? paused_ : session_.progress();
+            progress && progress->run.stored()) {
             window_.navigate(place::runs, {{"run", QVariant::fromValue<qint64>(progress->run.value)},
                                            {"tab", "progress"}});
         }
@@ -145,6 +153,7 @@ void Desk::showOverview() {
     }
     SideBar& bar = *window_.sideBar();
     bar.setPlaceCount(place::evalSets, static_cast<int>(overview->eval_sets.size()));
+    bar.setPlaceCount(place::rubrics, static_cast<int>(overview->rubrics.size()));
     bar.setPlaceCount(place::models, static_cast<int>(overview->candidates.size()));
     bar.setPlaceCount(place::runs, static_cast<int>(overview->runs.size()));
     QList<FinishedRun> finished;
@@ -171,10 +180,25 @@ void Desk::showOverview() {
     }
 }
 
+void Desk::tryRubric(const QString& rubric) {
+    const auto overview = session_.overview();
+    for (const workbench::RunOverview& run :
+         overview ? overview->runs : std::vector<workbench::RunOverview>{}) {
+        if (run.row.eval_set.stored() && run.answered > 0) {
+            window_.navigate(
+                place::runs,
+                {{"judge", QVariant::fromValue<qint64>(run.row.id.value)}, {"rubric", rubric}, {"items", 5}});
+            return;
+        }
+    }
+    window_.messageBar()->showMessage(MessageBar::Kind::info, tr("No answer is there to try a rubric on."),
+                                      tr("Run a model first, or import answers."));
+}
+
 /// What stopped in the middle waits under a bar: going on may cost, so a person says so.
 void Desk::showResumeBar() {
     const auto overview = session_.overview();
-    if (session_.isRunning() || resumeDismissed_ || session_.isReadOnly()) {
+    if (session_.isRunning() || paused_ || resumeDismissed_ || session_.isReadOnly()) {
         window_.resumeBar()->hide();
         return;
     }
@@ -213,26 +237,80 @@ void Desk::showProgress() {
     const auto progress = session_.progress();
     if (!progress) {
         stopping_ = false;
-        window_.workStrip()->setWork(std::nullopt);
         stop_->setEnabled(false);
+        if (paused_ && session_.isOpen()) {
+            showWork(*paused_, true);
+        } else {
+            paused_.reset();
+            window_.workStrip()->setWork(std::nullopt);
+        }
+        pausing_ = false;
         return;
     }
     stop_->setEnabled(true);
     window_.resumeBar()->hide();
+    paused_ = pausing_ && progress->phase != Phase::finished ? progress : nullptr;
+    if (followRun_ && progress->run.stored()) {
+        followRun_ = false;
+        window_.navigate(place::runs,
+                         {{"run", QVariant::fromValue<qint64>(progress->run.value)}, {"tab", "progress"}});
+    }
+    showWork(*progress, false);
+}
+
+void Desk::showWork(const runs::Progress& progress, bool paused) {
     WorkStatus status;
-    status.title = titleOf(*progress);
-    status.done = progress->done;
-    status.total = progress->total;
-    status.secondsSpent = progress->spent_s;
-    status.secondsLeft = progress->left_s;
-    status.dollarsSpent = progress->cost;
-    status.local = !progress->cost;
-    status.failures = static_cast<int>(progress->failed);
-    status.stopping = stopping_;
+    status.title = titleOf(progress);
+    status.done = progress.done;
+    status.total = progress.total;
+    status.secondsSpent = progress.spent_s;
+    status.secondsLeft = paused ? std::nullopt : progress.left_s;
+    const bool paid = progress.cost || progress.run_cost > 0;
+    status.dollarsSpent = paid || progress.max_cost
+                              ? std::optional(std::max(progress.run_cost, progress.cost.value_or(0)))
+                              : std::nullopt;
+    status.dollarsCap = progress.max_cost;
+    status.local = !paid;
+    status.failures = static_cast<int>(progress.failed);
+    status.canPause = progress.run.stored() && !stopping_ && !pausing_;
+    status.paused = paused;
+    status.stopping = stopping_ || pausing_;
+    if (paused) {
+        status.canPause = true;
+        status.stopping = false;
+    }
     window_.workStrip()->setWork(status);
 }
 
+/// A pause is a stop that remembers to go on: what has arrived is stored either way.
+void Desk::pauseOrGoOn() {
+    if (paused_ && !session_.isRunning()) {
+        const domain::RunId run = paused_->run;
+        paused_.reset();
+        session_.startRun(run);
+        return;
+    }
+    if (session_.isRunning()) {
+        pausing_ = true;
+        paused_ = session_.progress();
+        session_.stopRun();
+        showProgress();
+    }
+}
+
+void Desk::startStored(const workbench::StoredRun& run) {
+    followRun_ = true;
+    session_.runStored(run);
+}
+
+void Desk::startJudging(qint64 run, const std::vector<domain::JudgingSpec>& judgings,
+                        std::optional<double> cap) {
+    followRun_ = true;
+    session_.judgeAgain({run}, judgings, cap);
+}
+
 void Desk::showError(const items::ErrorInfo& error) {
+    followRun_ = false;
     const QString where = error.where.isEmpty() ? QString() : error.where + QStringLiteral(": ");
     MessageBar& bar = *window_.messageBar();
     bar.showMessage(MessageBar::Kind::error, where + error.what, error.mend);

@@ -37,6 +37,12 @@ public:
     /// Any files, by what they are: a project is opened, an eval config run, all else imported.
     void takeFiles(const QStringList& paths);
     void runConfig(const QString& path);
+    /// Starts what a form has set up, and shows how far it is.
+    void startStored(const workbench::StoredRun& run);
+    void startJudging(qint64 run, const std::vector<domain::JudgingSpec>& judgings,
+                      std::optional<double> cap);
+    /// Judges five items of the newest run with a rubric; says so where there is no run yet.
+    void tryRubric(const QString& rubric);
     /// Asks for files, then takes them.
     void askImport();
     void askConfig();
@@ -51,6 +57,8 @@ private:
     void connectSession();
     void showOverview();
     void showProgress();
+    void showWork(const runs::Progress& progress, bool paused);
+    void pauseOrGoOn();
     void showResumeBar();
     void showError(const items::ErrorInfo& error);
     void importFiles(const QStringList& paths);
@@ -66,12 +74,16 @@ private:
     StartPage& start_;
     std::unique_ptr<FileDialogs> dialogs_;
     QAction* newRun_ = nullptr;
+    QAction* runConfig_ = nullptr;
     QAction* import_ = nullptr;
     QAction* copy_ = nullptr;
     QAction* stop_ = nullptr;
     bool stopping_ = false;
-    bool openedPlace_ = false; ///< a place was shown since the file was opened
-    qint64 resumeOffered_ = 0; ///< the run the bar is about
+    bool pausing_ = false;
+    bool followRun_ = false;                       ///< what was just started is to be shown once it is known
+    std::shared_ptr<const runs::Progress> paused_; ///< where the paused run stood; null: none is paused
+    bool openedPlace_ = false;                     ///< a place was shown since the file was opened
+    qint64 resumeOffered_ = 0;                     ///< the run the bar is about
     bool resumeDismissed_ = false;
     items::Ticket copyTicket_;
 };

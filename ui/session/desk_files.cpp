@@ -90,11 +90,14 @@ void Desk::buildMenus() {
         file->insertSeparator(before);
     }
     QMenu* run = window_.menu(MenuId::run);
-    newRun_ =
-        add(run, tr("Run an eval config…"), QKeySequence(Qt::CTRL | Qt::Key_N), [this] { askConfig(); });
+    newRun_ = add(run, tr("New run…"), QKeySequence(Qt::CTRL | Qt::Key_N), [this] {
+        window_.navigate(place::runs, {{"new", true}});
+    });
+    runConfig_ = add(run, tr("Run an eval config…"), QKeySequence(), [this] { askConfig(); });
     stop_ = add(run, tr("Stop, keep what is done"), QKeySequence(), [this] { session_.stopRun(); });
     stop_->setEnabled(false);
     newRun_->setEnabled(false);
+    runConfig_->setEnabled(false);
     copy_->setEnabled(false);
 }
 

@@ -5,6 +5,7 @@
 #include "ui/compare/compare_place.h"
 #include "ui/evalsets/eval_sets_place.h"
 #include "ui/models/models_place.h"
+#include "ui/rubrics/rubrics_place.h"
 #include "ui/runs/file_dialogs.h"
 #include "ui/runs/runs_place.h"
 
@@ -18,6 +19,12 @@ QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, D
              QObject::connect(made, &EvalSetsPlace::importRequested, &desk, &Desk::askImport);
              return made;
          }},
+        {place::rubrics, Desk::tr("Rubrics"), QStringLiteral("rubrics"), 2,
+         [&](QWidget* parent) -> Place* {
+             auto* made = new RubricsPlace(session, settings, parent);
+             QObject::connect(made, &RubricsPlace::tryRequested, &desk, &Desk::tryRubric);
+             return made;
+         }},
         {place::models, Desk::tr("Models"), QStringLiteral("models"), 3,
          [&](QWidget* parent) -> Place* {
              auto* made = new ModelsPlace(session, settings, parent);
@@ -29,10 +36,13 @@ QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, D
              auto* made = new RunsPlace(session, &settings, nullptr, parent);
              const auto goOn = [&session](qint64 run) { session.startRun({run}); };
              QObject::connect(made, &RunsPlace::resumeRequested, &session, goOn);
-             // What failed is what is missing: going on asks just that.
-             QObject::connect(made, &RunsPlace::retryFailedRequested, &session, goOn);
+             QObject::connect(
+                 made, &RunsPlace::retryFailedRequested, &session,
+                 [&session](qint64 run, const QString& candidate) { session.retryFailed({run}, candidate); });
              QObject::connect(made, &RunsPlace::stopRequested, &session, &items::ProjectSession::stopRun);
              QObject::connect(made, &RunsPlace::runConfigRequested, &desk, &Desk::runConfig);
+             QObject::connect(made, &RunsPlace::runRequested, &desk, &Desk::startStored);
+             QObject::connect(made, &RunsPlace::judgingsRequested, &desk, &Desk::startJudging);
              return made;
          }},
         {place::compare, Desk::tr("Compare"), QStringLiteral("compare"), 5,

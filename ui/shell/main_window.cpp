@@ -20,6 +20,8 @@
 #include <QMimeData>
 #include <QScreen>
 #include <QStackedWidget>
+#include <QUndoGroup>
+#include <QUndoStack>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -46,7 +48,8 @@ QStringList localFiles(const QMimeData* data) {
 
 MainWindow::MainWindow(Settings& settings, QWidget* parent)
     : QMainWindow(parent)
-    , settings_(settings) {
+    , settings_(settings)
+    , undo_(new QUndoGroup(this)) {
     setMinimumSize(smallest);
     setAcceptDrops(true);
     setWindowTitle(tr("Tiebreak"));
@@ -129,7 +132,17 @@ void MainWindow::showStart() {
     }
     sideBar_->setCurrentPlace({});
     applyFold();
+    followUndo();
     updateGoActions();
+}
+
+void MainWindow::followUndo() {
+    Place* place = currentPlace();
+    QUndoStack* stack = place ? place->undoStack() : nullptr;
+    if (stack && !undo_->stacks().contains(stack)) {
+        undo_->addStack(stack);
+    }
+    undo_->setActiveStack(stack);
 }
 
 bool MainWindow::navigate(const QString& placeId, const QVariantMap& target) {
@@ -156,6 +169,7 @@ void MainWindow::showStop(const History::Stop& stop) {
         stack_->addWidget(place);
         connect(place, &Place::navigateRequested, this,
                 [this](const QString& id, const QVariantMap& target) { navigate(id, target); });
+        connect(place, &Place::undoStackChanged, this, &MainWindow::followUndo);
     }
     const bool changed = stack_->currentWidget() != place;
     stack_->setCurrentWidget(place);
@@ -163,6 +177,7 @@ void MainWindow::showStop(const History::Stop& stop) {
     settings_.set(Settings::Key::lastPlace, stop.place);
     applyFold();
     place->activate(stop.target);
+    followUndo();
     if (changed) {
         QWidget* focus = place->firstFocus();
         if (focus) {

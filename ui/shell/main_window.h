@@ -11,6 +11,7 @@
 
 QT_BEGIN_NAMESPACE
 class QStackedWidget;
+class QUndoGroup;
 QT_END_NAMESPACE
 
 namespace tiebreak::ui {
@@ -92,6 +93,7 @@ private:
     void toggleFold();
     [[nodiscard]] QString foldKey() const;
     void updateGoActions();
+    void followUndo(); ///< Undo and Redo are those of the place that is shown
     void chooseTheme(const QString& mode);
 
     Settings& settings_;
@@ -101,6 +103,7 @@ private:
     QHash<int, QAction*> goActions_;
     QHash<int, QMenu*> menus_;
     History history_;
+    QUndoGroup* undo_;
     QWidget* startPage_ = nullptr;
     QStackedWidget* stack_ = nullptr;
     SideBar* sideBar_;

@@ -14,6 +14,7 @@
 #include <QApplication>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QUndoGroup>
 
 namespace tiebreak::ui {
 
@@ -72,6 +73,16 @@ void MainWindow::buildMenus() {
     quit->setObjectName(QStringLiteral("quitAction"));
 
     QMenu* edit = menu(MenuId::edit);
+    QAction* undo = undo_->createUndoAction(this, tr("&Undo"));
+    undo->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Z));
+    undo->setIcon(icons::get(QStringLiteral("undo")));
+    undo->setObjectName(QStringLiteral("undoAction"));
+    QAction* redo = undo_->createRedoAction(this, tr("&Redo"));
+    redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    redo->setIcon(icons::get(QStringLiteral("redo")));
+    redo->setObjectName(QStringLiteral("redoAction"));
+    edit->addActions({undo, redo});
+    edit->addSeparator();
     QAction* palette = edit->addAction(icons::get(QStringLiteral("search")), tr("&Find anything…"),
                                        QKeySequence(Qt::CTRL | Qt::Key_K), this, [this] { openPalette(); });
     palette->setObjectName(QStringLiteral("findAction"));

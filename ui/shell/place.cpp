@@ -23,6 +23,10 @@ QWidget* Place::firstFocus() {
     return nullptr;
 }
 
+QUndoStack* Place::undoStack() {
+    return nullptr;
+}
+
 bool Place::startsFolded() const {
     return false;
 }

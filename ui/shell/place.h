@@ -6,6 +6,10 @@
 
 #include <functional>
 
+QT_BEGIN_NAMESPACE
+class QUndoStack;
+QT_END_NAMESPACE
+
 namespace tiebreak::ui {
 
 /// The numbers of the places, which are their shortcuts (Ctrl+1 …) and never change, whether or not a place
@@ -46,7 +50,12 @@ public:
     /// True for places that need the width: the sidebar starts folded there.
     [[nodiscard]] virtual bool startsFolded() const;
 
+    /// What the window's Undo and Redo work on while this place is shown; null: nothing here can be undone.
+    [[nodiscard]] virtual QUndoStack* undoStack();
+
 signals:
+    /// undoStack() is another one now.
+    void undoStackChanged();
     /// Go elsewhere: the id of a place and its target.
     void navigateRequested(const QString& placeId, const QVariantMap& target);
 };

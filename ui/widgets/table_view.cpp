@@ -162,7 +162,7 @@ void TableView::paintEvent(QPaintEvent* event) {
     const QModelIndex current = currentIndex();
     if (hasFocus() && current.isValid()) {
         QRect place = visualRect(current);
-        if (selectionBehavior() == SelectRows) {
+        if (selectionBehavior() == SelectRows && !cellRing_) {
             const int right = std::min(viewport()->width(), horizontalHeader()->length());
             place = QRect(0, place.top(), right, place.height());
         }

@@ -29,6 +29,9 @@ public:
     void setColumnLines(bool on);
     [[nodiscard]] bool columnLines() const { return columnLines_; }
 
+    /// The focus ring goes round the current cell instead of its row: in a table one types into.
+    void setCellRing(bool on) { cellRing_ = on; }
+
     /// Widths in pixels from the left; 0 stretches, at most one column.
     void setColumnWidths(const QList<int>& widths);
 
@@ -71,6 +74,7 @@ private:
     QList<int> widths_;
     int hoveredRow_ = -1;
     bool columnLines_ = false;
+    bool cellRing_ = false;
     bool columnsTouched_ = false;
 };
 
