@@ -41,7 +41,7 @@ struct SetUpOptions {
     bool join_by_order = false; ///< the person says that responses without ids stand in the items' order
     /// Stored: the items are the project's own instead of a file's, and recorded candidates bring the answers
     /// that the project has of them.
-    domain::EvalSetRevisionId stored_eval_set;
+    domain::EvalSetRevisionId stored_eval_set{};
     bool ask_servers = true; ///< for their weights; false: they are taken as stored, for a plan
 };
 

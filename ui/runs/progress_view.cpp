@@ -131,9 +131,6 @@ void ProgressView::showHint() {
     } else if (paid) {
         parts << tr("%1 spent").arg(moneyText(cost));
     }
-    if (!progress_->waiting.empty()) {
-        parts << tr("waiting for %1").arg(items::shownLine(progress_->waiting));
-    }
     title_->setHint(parts.join(QStringLiteral(", ")));
 }
 
