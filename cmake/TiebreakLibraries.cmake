@@ -13,10 +13,19 @@ find_package(SQLite3 3.40 REQUIRED)
 find_package(SQLiteCpp 3.2 REQUIRED)
 find_package(GTest REQUIRED)
 
-# SQLiteCpp's headers do not pass -Wall; dtl and mustache are header-only without a CMake package on Debian.
+# SQLiteCpp's headers do not pass -Wall; dtl, mustache, valijson and CLD2 come
+# without a CMake package on Debian.
 get_target_property(_sqlitecpp_includes SQLiteCpp INTERFACE_INCLUDE_DIRECTORIES)
 set_target_properties(SQLiteCpp PROPERTIES INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${_sqlitecpp_includes}")
 find_path(DTL_INCLUDE dtl/dtl.hpp REQUIRED)
+find_path(CLD2_INCLUDE cld2/public/compact_lang_det.h REQUIRED)
+find_library(CLD2_LIBRARY NAMES cld2 REQUIRED)
+add_library(tiebreak_cld2 INTERFACE)
+target_include_directories(tiebreak_cld2 SYSTEM INTERFACE ${CLD2_INCLUDE})
+target_link_libraries(tiebreak_cld2 INTERFACE ${CLD2_LIBRARY})
+find_path(VALIJSON_INCLUDE valijson/validator.hpp REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 find_path(MUSTACHE_INCLUDE NAMES kainjow/mustache.hpp mustache.hpp REQUIRED)
 
 if(TIEBREAK_BENCH)

@@ -39,9 +39,9 @@ int judge(Context& context, const Options& options) {
 
     secrets::Keys keys;
     client::ModelClient client(keys);
-    (void)workbench::add_judgings(project, client, run, {spec});
     const workbench::FileReader files =
         workbench::files_in(std::filesystem::path(options.judging).parent_path());
+    (void)workbench::add_judgings(project, client, run, {spec}, files);
     return carry_on(context, project, client, run, options.carry, workbench::recorded_reader(files));
 }
 

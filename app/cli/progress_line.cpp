@@ -65,9 +65,7 @@ std::string facts(const runs::Progress& progress) {
         text += progress.max_cost ? fmt::format(" · ${:.4f} of ${:g}", progress.run_cost, *progress.max_cost)
                                   : fmt::format(" · ${:.4f}", *progress.cost);
     }
-    if (!progress.waiting.empty()) {
-        text += " · " + progress.waiting;
-    } else if (progress.left_s) {
+    if (progress.left_s) {
         text += " · " + duration(*progress.left_s) + " left";
     }
     return text;

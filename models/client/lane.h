@@ -23,7 +23,7 @@ public:
     using Clock = std::chrono::steady_clock;
     using Milliseconds = std::chrono::milliseconds;
 
-    /// Why nothing more is asked of it: a quota is used up.
+    /// Why nothing more is asked of it: a quota used up, or an outage that lasts.
     struct Closed {
         domain::FailureKind kind = domain::FailureKind::none;
         int http_status = 0;

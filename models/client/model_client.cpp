@@ -26,8 +26,6 @@ using Clock = std::chrono::steady_clock;
 
 /// Local servers take any word as a key; such a word in a text is no leak.
 constexpr std::size_t surely_a_key = 16;
-/// Soon enough after it is back.
-constexpr std::chrono::milliseconds longest_rest_while_down{2'000};
 /// A replica that failed so often in a row is left out for a while, if there are others.
 constexpr int failures_that_rest = 3;
 
@@ -370,9 +368,7 @@ private:
     /// Nothing more is asked of the lane. True where the call goes on elsewhere.
     bool close(Call& call, Lane& lane, Answer& answer) {
         lane.close({answer.failure, answer.http_status, answer.failure_detail});
-        end_waiting(lane, call.id, [this](const Call& other) {
-            return any_open(other) ? std::nullopt : std::optional(turned_away(other));
-        });
+        end_if_nowhere_open(lane, call.id);
         const bool open = any_open(call);
         if (open) {
             keep_exchange(call, answer);
@@ -381,39 +377,35 @@ private:
         return open;
     }
 
-    /// The server cannot be reached: the lane rests, longer each time, while one call after the other asks
-    /// whether it is back, its tries uncounted. Once that has lasted too long, every try that fails takes all
-    /// that wait there with it; whoever asks later finds out anew.
+    /// The server cannot be reached: the lane rests, longer each time, and the call waits with all others,
+    /// its tries uncounted, until the outage has lasted too long.
     bool wait_out(Call& call, Lane& lane, Answer& answer) {
         const auto now = Clock::now();
-        const auto rest = std::min(backoff_of(lane.failures_in_a_row(), {}), longest_rest_while_down);
-        lane.rest(now + rest + std::chrono::milliseconds(1));
-        if (!away_too_long(call, now)) {
-            keep_exchange(call, answer);
-            wait_for_place(call, true);
-            return true;
-        }
-        answer.failure_detail +=
-            fmt::format("; it could not be reached for {:.0f} s",
-                        std::chrono::duration<double>(now - lane.down_since().value_or(now)).count());
-        end_waiting(lane, call.id, [&](const Call& other) {
-            return away_too_long(other, now) ? std::optional(unsent(answer.failure, answer.failure_detail))
-                                             : std::nullopt;
-        });
-        return false;
-    }
-
-    bool away_too_long(const Call& call, Clock::time_point now) {
-        return std::ranges::all_of(call.targets, [&](const Target& target) {
+        const bool too_long = std::ranges::all_of(call.targets, [&](const Target& target) {
             const auto since = lane_of(target).down_since();
             return since && now - *since >= options_.retry.longest_outage;
         });
+        if (too_long) {
+            answer.failure_detail +=
+                fmt::format("; it could not be reached for {:g} s",
+                            std::chrono::duration<double>(std::chrono::round<std::chrono::milliseconds>(
+                                                              now - lane.down_since().value_or(now)))
+                                .count());
+            for (const Target& target : call.targets) {
+                Lane& dead = lane_of(target);
+                dead.close({answer.failure, 0, answer.failure_detail});
+                end_if_nowhere_open(dead, call.id);
+            }
+            return false;
+        }
+        keep_exchange(call, answer);
+        lane.rest(now + backoff_of(lane.failures_in_a_row(), {}) + std::chrono::milliseconds(1));
+        wait_for_place(call, true);
+        return true;
     }
 
-    /// Ends what waits at the lane with what `why` says of it; nothing lets it wait on. `but` is dealt with
-    /// by who calls this.
-    template <class Why>
-    void end_waiting(Lane& lane, CallId but, Why why) {
+    /// Ends what waits at a closed lane and has nowhere else to go. `but` is dealt with by who calls this.
+    void end_if_nowhere_open(Lane& lane, CallId but) {
         const auto waiting = std::exchange(lane.waiting, {});
         for (const CallId id : waiting) {
             const auto found = calls_.find(id);
@@ -421,10 +413,8 @@ private:
                 continue;
             }
             const auto call = found->second;
-            if (auto answer = why(*call)) {
-                finish(*call, *std::move(answer));
-            } else {
-                lane.waiting.push_back(id);
+            if (!any_open(*call)) {
+                finish(*call, turned_away(*call));
             }
         }
     }

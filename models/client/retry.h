@@ -24,9 +24,8 @@ struct RetryPolicy {
     std::chrono::milliseconds longest_asked_wait{300'000};
     /// Tries that a busy server (429, 503, 529) may turn away.
     int max_busy = 20;
-    /// A server that cannot be reached is waited for so long; after that all that waits for it fails with
-    /// each try that does.
-    std::chrono::milliseconds longest_outage{10'000};
+    /// A server that cannot be reached is waited for so long; then all that waits for it fails and says so.
+    std::chrono::milliseconds longest_outage{150'000};
 };
 
 /// Whether the server says that it has too much to do just now: 429, 503, 529.

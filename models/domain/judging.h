@@ -29,9 +29,10 @@ std::optional<Protocol> protocol_from_string(const std::string& name);
 /// Who judges: exactly one of an endpoint, a built-in scorer, or replies recorded elsewhere.
 struct JudgeSpec {
     enum class Kind { endpoint, scorer, recorded } kind = Kind::scorer;
-    Candidate model;           ///< Kind::endpoint
-    std::string scorer;        ///< Kind::scorer: "reference-overlap", "exact", "contains"
-    std::string recorded_path; ///< Kind::recorded: as the config names it
+    Candidate model;            ///< Kind::endpoint
+    std::string scorer;         ///< Kind::scorer: "reference-overlap", "regex", …
+    std::string scorer_options; ///< Kind::scorer: JSON of what differs from its defaults; empty: nothing does
+    std::string recorded_path;  ///< Kind::recorded: as the config names it
 
     friend bool operator==(const JudgeSpec&, const JudgeSpec&) = default;
 };
@@ -96,7 +97,7 @@ struct Rubric {
     double scale_min = 0;
     double scale_max = 100;
     std::vector<std::string> descriptions; ///< of scores, lowest first; may be empty
-    bool yes_no = false; ///< asked for in those words: the scale is 0 (no) to 1 (yes)
+    bool yes_no = false;                   ///< asked for in those words: the scale is 0 (no) to 1 (yes)
 
     friend bool operator==(const Rubric&, const Rubric&) = default;
 };

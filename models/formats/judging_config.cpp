@@ -37,9 +37,12 @@ JudgeSpec read_judge(const ConfigFields& fields) {
         fields.fail({}, "a judge is a scorer or recorded, not both", "keep one of the two");
     }
     if (scorer) {
-        fields.allow_only({"scorer"});
         judge.kind = Kind::scorer;
         judge.scorer = fields.required_text("scorer");
+        // Which options there are is the scorer's to say: they are checked when the judging is set up.
+        Json options = fields.value();
+        options.erase("scorer");
+        judge.scorer_options = options.empty() ? std::string() : text::dump_json(options);
     } else if (recorded) {
         fields.allow_only({"recorded"});
         judge.kind = Kind::recorded;
@@ -283,8 +286,11 @@ void put_rubric(Json& json, const std::string& name, const std::string& inline_t
 
 Json judge_json(const JudgeSpec& judge, bool with_place) {
     switch (judge.kind) {
-    case Kind::scorer:
-        return {{"scorer", judge.scorer}};
+    case Kind::scorer: {
+        Json json = judge.scorer_options.empty() ? Json::object() : text::parse_json(judge.scorer_options);
+        json["scorer"] = judge.scorer;
+        return json;
+    }
     case Kind::recorded:
         return {{"recorded", judge.recorded_path}};
     case Kind::endpoint:

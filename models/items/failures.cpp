@@ -153,6 +153,8 @@ QString remedy(domain::FailureKind kind) {
         return say("The key is not to be had. Set the environment variable it names and start again.");
     case Kind::weights_changed:
         return say("The server had other weights than when the run began. Load the right ones, then resume.");
+    case Kind::program:
+        return say("The program failed by itself. What it wrote stands above; correct its call in Models.");
     case Kind::none:
     case Kind::cancelled:
         break;

@@ -2,6 +2,7 @@
 #include "judging/parse.h"
 
 #include "domain/error.h"
+#include "judging/parse_parts.h"
 #include "judging/reply_object.h"
 #include "text/utf8.h"
 
@@ -20,18 +21,7 @@ namespace {
 
 using Kind = ReplyField::Kind;
 
-/// Why a reply is a parse failure; travels as an exception inside this file only.
-struct Refusal {
-    std::string_view reason;
-    std::string message;
-};
-
-/// A key of the judge's making, short enough for a sentence and safe to show.
-std::string quoted(std::string_view key) {
-    constexpr std::size_t most = 60;
-    const bool longer = key.size() > most;
-    return "\"" + text::for_display(text::repair_utf8(key.substr(0, most))) + (longer ? "…\"" : "\"");
-}
+} // namespace
 
 void check_range(double score, const Expected& expected, const std::string& whose) {
     if (!(score >= expected.scale_min && score <= expected.scale_max)) {
@@ -39,6 +29,22 @@ void check_range(double score, const Expected& expected, const std::string& whos
                                                               score, expected.scale_min, expected.scale_max)};
     }
 }
+
+std::string quoted(std::string_view key) {
+    constexpr std::size_t most = 60;
+    const bool longer = key.size() > most;
+    return "\"" + text::for_display(text::repair_utf8(key.substr(0, most))) + (longer ? "…\"" : "\"");
+}
+
+std::vector<ReplyField> object_of(std::string_view reply) {
+    ReplyObject object = read_last_object(reply);
+    if (!object.fields) {
+        throw Refusal{object.reason, std::move(object.message)};
+    }
+    return std::move(*object.fields);
+}
+
+namespace {
 
 /// {"score": n, "comment": "…"}; `whose` begins the sentences, such as "Model 3".
 PositionScore read_verdict(const std::vector<ReplyField>& fields, int position, const std::string& whose,
@@ -97,16 +103,7 @@ std::optional<int> model_number(std::string_view key) {
     return number;
 }
 
-/// The reply's object, or a refusal. `reply` is what stands behind any thinking.
-std::vector<ReplyField> object_of(std::string_view reply) {
-    ReplyObject object = read_last_object(reply);
-    if (!object.fields) {
-        throw Refusal{object.reason, std::move(object.message)};
-    }
-    return std::move(*object.fields);
-}
-
-std::vector<PositionScore> read_joint(std::string_view reply, const Expected& expected) {
+Reading read_joint(std::string_view reply, const Expected& expected) {
     const std::vector<ReplyField> models = object_of(reply);
     std::vector<std::optional<PositionScore>> by_position(static_cast<std::size_t>(expected.positions));
     std::set<std::string> seen;
@@ -140,7 +137,7 @@ std::vector<PositionScore> read_joint(std::string_view reply, const Expected& ex
         }
         scores.push_back(std::move(*by_position[i]));
     }
-    return scores;
+    return {std::move(scores)};
 }
 
 /// A bare integer as JSON writes one: no plus, no leading zeros, no point.
@@ -160,17 +157,17 @@ std::optional<double> bare_integer(std::string_view reply) {
     return value + 0.0;
 }
 
-std::vector<PositionScore> read_single(std::string_view reply, const Expected& expected) {
+Reading read_single(std::string_view reply, const Expected& expected) {
     if (const auto score = bare_integer(reply)) {
         check_range(*score, expected, "the score");
-        return {{1, *score, {}}};
+        return {{{1, *score, {}}}};
     }
-    return {read_verdict(object_of(reply), 1, "the verdict", expected)};
+    return {{read_verdict(object_of(reply), 1, "the verdict", expected)}};
 }
 
 /// What every reply goes through, whatever its protocol.
-ParsedReply read_with(std::vector<PositionScore> (*read)(std::string_view, const Expected&), int version,
-                      std::string_view reply, const Expected& expected) {
+ParsedReply read_with(Reading (*read)(std::string_view, const Expected&), int version, std::string_view reply,
+                      const Expected& expected) {
     ParsedReply parsed;
     parsed.parser_version = version;
     try {
@@ -186,7 +183,11 @@ ParsedReply read_with(std::vector<PositionScore> (*read)(std::string_view, const
         if (!spoken) {
             throw Refusal{reason::truncated, "the reply ends before its thinking does"};
         }
-        parsed.scores = read(*spoken, expected);
+        Reading reading = read(*spoken, expected);
+        parsed.scores = std::move(reading.scores);
+        parsed.winner = reading.winner;
+        parsed.weight = reading.weight;
+        parsed.comment = std::move(reading.comment);
         parsed.status = domain::ReplyStatus::read;
     } catch (const Refusal& refusal) {
         parsed.reason = refusal.reason;
@@ -195,34 +196,79 @@ ParsedReply read_with(std::vector<PositionScore> (*read)(std::string_view, const
     return parsed;
 }
 
-constexpr int joint_version = 1;
-constexpr int single_version = 1;
+template <Reading (*read)(std::string_view, const Expected&), int version>
+ParsedReply reader(std::string_view reply, const Expected& expected) {
+    return read_with(read, version, reply, expected);
+}
 
 constexpr std::array readers{
-    ReplyReader{domain::Protocol::joint, joint_version,
-                [](std::string_view reply, const Expected& expected) {
-                    return read_with(read_joint, joint_version, reply, expected);
-                }},
-    ReplyReader{domain::Protocol::single, single_version,
-                [](std::string_view reply, const Expected& expected) {
-                    return read_with(read_single, single_version, reply, expected);
-                }},
+    ReplyReader{Grammar::scores, 1, reader<read_joint, 1>},
+    ReplyReader{Grammar::score, 1, reader<read_single, 1>},
+    ReplyReader{Grammar::winner, 1, reader<read_winner, 1>},
+    ReplyReader{Grammar::label, 1, reader<read_label, 1>},
+    ReplyReader{Grammar::result, 1, reader<read_result, 1>},
+    ReplyReader{Grammar::better, 1, reader<read_better, 1>},
+    ReplyReader{Grammar::rating, 1, reader<read_rating, 1>},
 };
 
+constexpr std::array<std::pair<Grammar, std::string_view>, 7> grammar_names{{{Grammar::scores, "scores"},
+                                                                             {Grammar::score, "score"},
+                                                                             {Grammar::winner, "winner"},
+                                                                             {Grammar::label, "label"},
+                                                                             {Grammar::result, "result"},
+                                                                             {Grammar::better, "better"},
+                                                                             {Grammar::rating, "rating"}}};
+
 } // namespace
+
+std::string to_string(Grammar grammar) {
+    return std::string(
+        std::ranges::find(grammar_names, grammar, &std::pair<Grammar, std::string_view>::first)->second);
+}
+
+std::optional<Grammar> grammar_from_string(std::string_view name) {
+    const auto* found = std::ranges::find(grammar_names, name, &std::pair<Grammar, std::string_view>::second);
+    return found == grammar_names.end() ? std::nullopt : std::optional(found->first);
+}
+
+Grammar grammar_of(const domain::JudgingSpec& spec) {
+    using domain::Protocol;
+    switch (spec.protocol) {
+    case Protocol::joint:
+        return Grammar::scores;
+    case Protocol::single:
+        return Grammar::score;
+    case Protocol::pairwise:
+    case Protocol::round_robin:
+        return spec.logprobs ? Grammar::label : Grammar::winner;
+    case Protocol::rubric:
+        return spec.relative ? Grammar::better : Grammar::result;
+    case Protocol::multi_turn:
+        return spec.baseline.empty() ? Grammar::rating : Grammar::winner;
+    default:
+        throw domain::Error(
+            domain::ErrorKind::usage,
+            fmt::format("replies of the protocol \"{}\" cannot be read", to_string(spec.protocol)), "judging",
+            "use another protocol");
+    }
+}
+
+bool compares(Grammar grammar) noexcept {
+    return grammar == Grammar::winner || grammar == Grammar::label || grammar == Grammar::better;
+}
 
 std::span<const ReplyReader> reply_readers() {
     return readers;
 }
 
+ParsedReply parse_reply(Grammar grammar, std::string_view reply, const Expected& expected) {
+    return std::ranges::find(readers, grammar, &ReplyReader::grammar)->read(reply, expected);
+}
+
 ParsedReply parse_reply(domain::Protocol protocol, std::string_view reply, const Expected& expected) {
-    const auto* const found = std::ranges::find(readers, protocol, &ReplyReader::protocol);
-    if (found == readers.end()) {
-        throw domain::Error(domain::ErrorKind::usage,
-                            fmt::format("replies of the protocol \"{}\" cannot be read", to_string(protocol)),
-                            "judging", "use joint or single");
-    }
-    return found->read(reply, expected);
+    domain::JudgingSpec spec;
+    spec.protocol = protocol;
+    return parse_reply(grammar_of(spec), reply, expected);
 }
 
 } // namespace tiebreak::judging

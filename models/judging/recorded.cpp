@@ -25,6 +25,11 @@ struct Refusal {
     std::string why;
 };
 
+bool by_pairs(Protocol protocol, const RecordedContext& context) {
+    return protocol == Protocol::pairwise || protocol == Protocol::round_robin ||
+           (protocol == Protocol::rubric && context.baseline);
+}
+
 class Matcher {
 public:
     Matcher(Protocol protocol, const RecordedContext& context)
@@ -53,6 +58,8 @@ public:
         unit.repeat = reply.repeat;
         if (protocol_ == Protocol::joint) {
             place_order(reply, unit);
+        } else if (by_pairs(protocol_, context_)) {
+            place_pair(reply, unit);
         } else {
             const std::size_t response = response_of(unit.item, reply.candidate, reply.item);
             unit.group = static_cast<int>(response);
@@ -80,6 +87,31 @@ private:
             throw Refusal{fmt::format("item \"{}\": \"{}\" has no response in this run", item_id, name)};
         }
         return static_cast<std::size_t>(found - responses.begin());
+    }
+
+    void place_pair(const RecordedReply& reply, Unit& unit) const {
+        if (reply.order.size() != 2) {
+            throw Refusal{fmt::format("item \"{}\": a pair has an order of two", reply.item)};
+        }
+        const std::size_t shown_first = response_of(unit.item, reply.order[0], reply.item);
+        const std::size_t shown_second = response_of(unit.item, reply.order[1], reply.item);
+        if (shown_first == shown_second) {
+            throw Refusal{
+                fmt::format("item \"{}\": \"{}\" stands twice in the order", reply.item, reply.order[0])};
+        }
+        std::size_t first = std::min(shown_first, shown_second);
+        std::size_t second = std::max(shown_first, shown_second);
+        if (context_.baseline) {
+            const std::size_t baseline = *context_.baseline;
+            if (first != baseline && second != baseline) {
+                throw Refusal{fmt::format("item \"{}\": neither is the baseline", reply.item)};
+            }
+            first = first == baseline ? second : first;
+            second = baseline;
+        }
+        unit.group = static_cast<int>(first * context_.items[unit.item].responses.size() + second);
+        unit.orientation = shown_first == first ? 0 : 1;
+        unit.positions = {{{shown_first}}, {{shown_second}}};
     }
 
     void place_order(const RecordedReply& reply, Unit& unit) const {
@@ -113,21 +145,23 @@ private:
     std::unordered_map<std::string_view, std::size_t> candidate_of_;
 };
 
-using Key = std::tuple<int, std::size_t, int>; // repeat, item, group: the order units are planned in
+/// Repeat, item, group, orientation: the order units are planned in.
+using Key = std::tuple<int, std::size_t, int, int>;
 
 Key key_of(const Unit& unit) {
-    return {unit.repeat, unit.item, unit.group};
+    return {unit.repeat, unit.item, unit.group, unit.orientation};
 }
 
 } // namespace
 
 RecordedMatch match_recorded(Protocol protocol, std::span<const RecordedReply> replies,
                              const RecordedContext& context) {
-    if (protocol != Protocol::joint && protocol != Protocol::single) {
+    if (protocol != Protocol::joint && protocol != Protocol::single && protocol != Protocol::rubric &&
+        protocol != Protocol::pairwise && protocol != Protocol::round_robin) {
         throw domain::Error(
             domain::ErrorKind::usage,
             fmt::format("recorded replies of the protocol \"{}\" cannot be used", to_string(protocol)),
-            "judging", "use joint or single");
+            "judging", "use joint, single, rubric, pairwise or round-robin");
     }
     const Matcher matcher(protocol, context);
     RecordedMatch match;
@@ -147,10 +181,17 @@ RecordedMatch match_recorded(Protocol protocol, std::span<const RecordedReply> r
     }
     std::ranges::sort(match.units, {}, [](const RecordedUnit& recorded) { return key_of(recorded.unit); });
     const Plan asked =
-        plan_units(protocol, context.items, {.repeats = context.repeats, .merge_identical = false});
+        plan_units(protocol, context.items,
+                   {.repeats = context.repeats, .merge_identical = false, .baseline = context.baseline});
     for (const Unit& unit : asked.units) {
-        if (!answered.contains(key_of(unit))) {
-            match.unanswered.push_back({unit.item, unit.repeat, unit.group});
+        const auto other = [&] { // in one order only: either of the two will do
+            auto [repeat, item, group, orientation] = key_of(unit);
+            return Key{repeat, item, group, 1 - orientation};
+        };
+        const bool either = !context.swap && unit.positions.size() == 2 && by_pairs(protocol, context);
+        if (!answered.contains(key_of(unit)) &&
+            !(either && (unit.orientation == 1 || answered.contains(other())))) {
+            match.unanswered.push_back({unit.item, unit.repeat, unit.group, unit.orientation});
         }
     }
     return match;

@@ -5,6 +5,7 @@
 #include "judging/unit.h"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,8 +17,8 @@ struct RecordedReply {
     std::size_t line = 0; ///< in its file, from 1, for messages
     std::string item;     ///< the item's id in the eval set's file
     int repeat = 1;
-    std::vector<std::string> order; ///< joint: names of the candidates in the order shown
-    std::string candidate;          ///< single: the candidate's name
+    std::vector<std::string> order; ///< joint, pairs: names of the candidates in the order shown
+    std::string candidate;          ///< single, rubric: the candidate's name
     std::string reply;              ///< as received
 };
 
@@ -38,7 +39,8 @@ struct RecordedProblem {
 struct Unanswered {
     std::size_t item = 0;
     int repeat = 1;
-    int group = 0; ///< as Unit::group
+    int group = 0;       ///< as Unit::group
+    int orientation = 0; ///< as Unit::orientation
 
     friend bool operator==(const Unanswered&, const Unanswered&) = default;
 };
@@ -56,13 +58,16 @@ struct RecordedContext {
     std::span<const std::string> item_ids;
     std::span<const std::string> candidates;
     int repeats = 1;
+    std::optional<std::size_t> baseline{}; ///< pairs: as PlanOptions::baseline
+    bool swap = true;
 };
 
 /// Finds the unit of each recorded reply. Identical responses are not merged: the record says what was shown.
 /// A reply is refused, and reported, where its item or a candidate is not there, a candidate stands twice in
 /// the order or has no response in this run, a response of this run is missing from the order, the repeat is
-/// not asked for, or an earlier line answers the same. Throws domain::Error (usage) for protocols other than
-/// joint and single.
+/// not asked for, or an earlier line answers the same. Pairs have an order of two, one of them the baseline
+/// where there is one. Throws domain::Error (usage) for protocols other than joint, single, rubric, pairwise
+/// and round-robin.
 [[nodiscard]] RecordedMatch match_recorded(domain::Protocol protocol, std::span<const RecordedReply> replies,
                                            const RecordedContext& context);
 

@@ -109,23 +109,19 @@ void Asking::answered(Feeder& feeder, std::size_t index, domain::Answer answer) 
         feeder.stored(index);
         return;
     }
-    const std::string origin = place_of(job).origin;
-    const Patience::Verdict verdict = patience_.judge(origin, answer, round_of(index));
-    if (verdict == Patience::Verdict::again) {
+    const Patience verdict = judge(patience_, answer, round_of(index));
+    if (verdict == Patience::endpoint_gone) {
         budget_.give_back(flight.estimate);
-        feeder.again(index);
+        feeder.fail(std::make_exception_ptr(Error(
+            ErrorKind::endpoint, "the server cannot be reached any more (" + answer.failure_detail + ")",
+            "candidate " + model.name, "start it again and resume: what was answered is stored")));
         feeder.stored(index);
         return;
-    }
-    if (verdict == Patience::Verdict::endpoint_gone) {
-        feeder.fail(
-            std::make_exception_ptr(Error(ErrorKind::endpoint, patience_.waiting(), "candidate " + model.name,
-                                          "start it again and resume: what was answered is stored")));
     }
     const std::optional<double> cost = cost_of(answer, model.price);
     budget_.settle(answer.attempts == 0 ? 0 : flight.estimate, cost, model, answer.usage.completion_tokens);
     store_answer(feeder, index, std::move(answer), std::move(flight.key),
-                 {cost, verdict == Patience::Verdict::once_more});
+                 {cost, verdict == Patience::once_more});
 }
 
 int Asking::round_of(std::size_t index) {
@@ -206,11 +202,7 @@ void Asking::run(const std::stop_token& stop) {
     for (const std::size_t job : chosen_) {
         feeder.add(job, place_of(plan_.jobs[job]));
     }
-    feeder.run(stop, [this] {
-        tracker_.set_waiting(patience_.waiting());
-        tracker_.tell_if_due();
-    });
-    tracker_.set_waiting({});
+    feeder.run(stop, [this] { tracker_.tell_if_due(); });
     check_weights_after(begun);
 }
 

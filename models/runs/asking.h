@@ -65,7 +65,7 @@ private:
     const store::RunRow& run_;
     Tracker& tracker_;
     Budget& budget_;
-    Patience patience_;
+    PatienceLimits patience_;
     WeightsGuard guard_;
     AskPlan plan_;
     std::vector<std::size_t> chosen_; ///< indices into the plan's jobs

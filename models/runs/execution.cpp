@@ -146,7 +146,7 @@ bool work(store::Project& project, client::ModelClient& client, const store::Run
 } // namespace
 
 PatienceLimits patient() {
-    return {.absence = std::chrono::minutes(2), .rounds = 2};
+    return {.stop_when_gone = true, .rounds = 2};
 }
 
 Progress execute(store::Project& project, client::ModelClient& client, domain::RunId id,

@@ -23,8 +23,8 @@ struct ExecutionOptions {
     PatienceLimits patience;   ///< none unless told; see patient()
 };
 
-/// What a run of a person's is given: two minutes for an endpoint that is away, and a second round for calls
-/// whose tries all failed in a way that may pass.
+/// What a run of a person's is given: it ends where an endpoint stays away, and calls whose tries all failed
+/// in a way that may pass have a second round.
 [[nodiscard]] PatienceLimits patient();
 
 /// Carries a run on, whatever of it is stored already: asks what is missing, judges what is not judged, and

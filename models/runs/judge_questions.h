@@ -3,6 +3,7 @@
 
 #include "judging/prompts.h"
 #include "runs/judge_plan.h"
+#include "runs/reply_form.h"
 #include "store/judgings.h"
 #include "store/runs.h"
 
@@ -13,15 +14,17 @@
 
 namespace tiebreak::runs {
 
-/// What a judging asks its model: the questions, in order, that have no reading yet. Who asks them live, who
+/// What a judging asks its models: the questions, in order, that have no reading yet. Who asks them live, who
 /// writes them into a batch and who only counts them beforehand all read them here.
 struct JudgeQuestions {
+    JudgingSettings settings;
     JudgeMaterial material;
     Remaining remaining;
-    store::CandidateRow judge;
-    domain::Rubric rubric;
+    store::CandidateRow judge;               ///< the first
+    std::vector<store::CandidateRow> judges; ///< the panel, by Unit::judge
+    ReplyForm form;
     judging::Prompt prompt;
-    std::vector<std::string> notes; ///< who is absent
+    std::vector<std::string> notes; ///< who is absent, how prompts were cut
 
     /// The prompt of a unit, with the answers' real texts.
     [[nodiscard]] std::vector<domain::Message> messages(store::Connection& connection,
@@ -33,6 +36,8 @@ struct JudgeQuestions {
     /// index, with the call that holds the reply.
     [[nodiscard]] std::vector<std::pair<std::size_t, domain::CallId>>
     answered_before(store::Connection& connection) const;
+    /// The remaining units that nobody needs to be asked for: pairs of identical answers, by index.
+    [[nodiscard]] std::vector<std::size_t> settled_without_a_call() const;
 };
 
 /// Of a judging by a model. `assume` plans as if every response that is still to come were there.

@@ -4,28 +4,22 @@
 #include "client/url.h"
 #include "client/weights.h"
 #include "domain/error.h"
-#include "judging/parse.h"
 #include "runs/call_key.h"
 #include "runs/feeder.h"
 #include "runs/judge_questions.h"
 #include "store/responses.h"
+#include "store/texts.h"
 
 #include <fmt/format.h>
 
+#include <map>
 #include <memory>
 #include <set>
+#include <tuple>
 
 namespace tiebreak::runs {
 
 namespace {
-
-int positions_of(const store::UnitRow& unit) {
-    int highest = 0;
-    for (const store::UnitPosition& position : unit.positions) {
-        highest = std::max(highest, position.position);
-    }
-    return highest;
-}
 
 /// A judge whose server tells its weights must be the one that began; one that cannot tell is known by the
 /// model id that each reply names.
@@ -42,158 +36,260 @@ void check_judge_weights(const JudgeContext& context, const store::CandidateRow&
     }
 }
 
-/// Units whose question is answered already get that reply: nothing is asked and paid twice.
-void take_over(const JudgeContext& context, const std::vector<judging::Unit>& units,
-               const std::vector<std::pair<std::size_t, domain::CallId>>& known,
-               const JudgeMaterial& material, const domain::Rubric& rubric) {
-    if (known.empty()) {
-        return;
-    }
-    std::int64_t read = 0;
-    std::int64_t failures = 0;
-    context.project.writer().run([&](store::Connection& c) {
-        for (const auto& [index, call] : known) {
-            const store::UnitRow row = stored_form(units[index], material);
-            const store::NewParse parse =
-                read_reply(context.judging.protocol, store::call_text(c, call), row, rubric);
-            ++(parse.status == store::ParseStatus::read ? read : failures);
-            const domain::UnitId unit = store::save_unit(c, context.judging.id, row);
-            store::add_parse(c, store::add_reply(c, unit, {call, std::nullopt, false}), parse);
+/// One question to one judge: a unit, or the request for the format after its reply.
+struct Task {
+    const judging::Unit* unit = nullptr;
+    std::string unreadable; ///< the reply to be given again; empty: the unit itself is asked
+    std::string problem;    ///< with it, in words
+
+    [[nodiscard]] bool repair() const { return !problem.empty(); }
+};
+
+class JudgeWork {
+public:
+    JudgeWork(const JudgeContext& context, const JudgeQuestions& questions)
+        : context_(context)
+        , questions_(questions)
+        , reader_(context.project.reader()) {
+        for (const store::CandidateRow& row : questions.judges) {
+            models_.push_back(std::make_shared<const domain::Candidate>(row.candidate));
+            returned_.emplace_back();
         }
-    });
-    context.tracker.replied_many(context.index, read, failures, 0);
+    }
+
+    /// Pairs of identical answers are ties that nobody is asked about.
+    void settle_identical() {
+        std::int64_t settled = 0;
+        context_.project.writer().run([&](store::Connection& c) {
+            for (const std::size_t i : questions_.settled_without_a_call()) {
+                const store::UnitRow row = stored_form(questions_.remaining.units[i], questions_.material);
+                store::NewParse parse;
+                parse.verdicts = pair_verdicts(row, 0, std::nullopt, "the answers are identical");
+                store::add_parse(c, store::add_reply(c, save(c, row), {}), parse);
+                ++settled;
+            }
+        });
+        context_.tracker.replied_many(context_.index, settled, 0, 0);
+    }
+
+    /// Units whose question is answered already get that reply: nothing is asked and paid twice.
+    void take_over(const std::vector<std::pair<std::size_t, domain::CallId>>& known) {
+        std::int64_t read = 0;
+        std::int64_t failures = 0;
+        context_.project.writer().run([&](store::Connection& c) {
+            for (const auto& [index, call] : known) {
+                const store::UnitRow row =
+                    stored_form(questions_.remaining.units[index], questions_.material);
+                const store::NewParse parse = read_reply(questions_.form, store::call_text(c, call), row);
+                ++(parse.status == store::ParseStatus::read ? read : failures);
+                store::add_parse(c, store::add_reply(c, save(c, row), {call, std::nullopt, false}), parse);
+            }
+        });
+        context_.tracker.replied_many(context_.index, read, failures, 0);
+    }
+
+    void ask(std::vector<Task> tasks, const std::stop_token& stop);
+
+    /// The requests for the format that are due after what was asked: every unreadable reply that has had
+    /// none.
+    [[nodiscard]] std::vector<Task> repairs();
+
+    /// What each judge's service called its model, where it named several.
+    [[nodiscard]] std::vector<std::string> notes() const {
+        std::vector<std::string> notes;
+        for (std::size_t j = 0; j < returned_.size(); ++j) {
+            if (returned_[j].size() < 2) {
+                continue;
+            }
+            std::string names;
+            for (const std::string& name : returned_[j]) {
+                names += (names.empty() ? "" : ", ") + (name.empty() ? "(unnamed)" : name);
+            }
+            const std::string who = returned_.size() > 1 ? models_[j]->name : "the judge";
+            notes.push_back(who + "'s service answered with different models: " + names);
+        }
+        return notes;
+    }
+
+private:
+    domain::UnitId save(store::Connection& connection, const store::UnitRow& row) const {
+        return store::save_unit(connection, context_.judging.id, row);
+    }
+    void store_answer(Feeder& feeder, Feeder::Job job, const Task& task, const std::string& key,
+                      domain::Answer answer, double estimate);
+
+    const JudgeContext& context_;
+    const JudgeQuestions& questions_;
+    store::Project::Reader reader_;
+    std::vector<std::shared_ptr<const domain::Candidate>> models_;
+    std::mutex mutex_;
+    std::vector<std::set<std::string>> returned_; ///< model ids, by judge
+};
+
+void JudgeWork::store_answer(Feeder& feeder, Feeder::Job job, const Task& task, const std::string& key,
+                             domain::Answer answer, double estimate) {
+    const auto judge = static_cast<std::size_t>(task.unit->judge);
+    const domain::Candidate& model = *models_[judge];
+    const bool failed = answer.failure != domain::FailureKind::none;
+    const store::UnitRow row = stored_form(*task.unit, questions_.material);
+    store::NewParse parse;
+    if (failed) {
+        parse.parser_version = 0;
+        parse.status = store::ParseStatus::failed;
+        parse.reason = domain::to_string(answer.failure);
+    } else {
+        parse = read_answer(questions_.form, answer, row);
+        const std::lock_guard lock(mutex_);
+        returned_[judge].insert(answer.model_returned);
+    }
+    const std::optional<double> cost = cost_of(answer, model.price);
+    context_.budget.settle(answer.attempts == 0 ? 0 : estimate, cost, model, answer.usage.completion_tokens);
+    const bool was_read = parse.status == store::ParseStatus::read;
+    // A request for the format that failed leaves the reply as unreadable as it was; it is asked again.
+    const bool keep_reply = !failed || !task.repair();
+    context_.project.writer().post(
+        [this, row, key, judge, keep_reply, repair = task.repair(), parse = std::move(parse),
+         answer = std::move(answer), cost](store::Connection& c) {
+            const domain::CallId call =
+                store::save_call(c, key, questions_.judges[judge].revision, answer, cost);
+            if (keep_reply) {
+                store::add_parse(c, store::add_reply(c, save(c, row), {call, std::nullopt, repair}), parse);
+            }
+        },
+        [this, &feeder, job, was_read, failed, cost](const std::exception_ptr& error) {
+            if (error) {
+                feeder.fail(error);
+            } else {
+                context_.tracker.replied(context_.index, was_read, failed, cost);
+            }
+            feeder.stored(job);
+        });
+}
+
+void JudgeWork::ask(std::vector<Task> tasks, const std::stop_token& stop) {
+    std::vector<std::string> keys(tasks.size());
+    std::vector<double> estimates(context_.budget.has_cap() ? tasks.size() : 0);
+    const auto estimate_of = [&](Feeder::Job job) { return estimates.empty() ? 0 : estimates[job]; };
+    Feeder feeder(context_.client,
+                  {.make =
+                       [&](Feeder::Job job) {
+                           const Task& task = tasks[job];
+                           client::ModelCall call;
+                           call.model = models_[static_cast<std::size_t>(task.unit->judge)];
+                           call.messages = questions_.messages(*reader_, *task.unit);
+                           if (task.repair()) {
+                               call.messages.push_back({"assistant", task.unreadable});
+                               call.messages.push_back(judging::repair_request(task.problem));
+                           }
+                           keys[job] = questions_.key(*task.unit, call.messages);
+                           if (!estimates.empty()) {
+                               estimates[job] = context_.budget.estimate(call);
+                           }
+                           return call;
+                       },
+                   .answered =
+                       [&](Feeder::Job job, domain::Answer answer) {
+                           if (answer.failure == domain::FailureKind::cancelled) {
+                               context_.budget.give_back(estimate_of(job));
+                               feeder.stored(job);
+                               return;
+                           }
+                           store_answer(feeder, job, tasks[job], keys[job], std::move(answer),
+                                        estimate_of(job));
+                       },
+                   .admit = [&](Feeder::Job job,
+                                const client::ModelCall&) { return context_.budget.admit(estimate_of(job)); },
+                   .next_model = {}});
+    std::vector<std::string> origins;
+    for (const auto& model : models_) {
+        // A command has no address: its limits are its own.
+        origins.push_back(model->endpoint.base_url.empty()
+                              ? domain::to_string(model->api) + " " + model->model
+                              : client::parse_url(model->endpoint.base_url).origin.text());
+    }
+    for (std::size_t job = 0; job < tasks.size(); ++job) {
+        const auto judge = static_cast<std::size_t>(tasks[job].unit->judge);
+        feeder.add(job, {origins[judge], models_[judge]->endpoint.concurrency, {}});
+    }
+    feeder.run(stop, [&] { context_.tracker.tell_if_due(); });
+}
+
+std::vector<Task> JudgeWork::repairs() {
+    using Key = std::tuple<std::int64_t, int, int, int, int, int>;
+    std::map<Key, domain::TextId> unread;
+    const store::Project::Reader fresh = context_.project.reader();
+    for (const store::UnitState& state : store::unit_states(*fresh, context_.judging.id)) {
+        if (state.status == store::ParseStatus::parse_failure && !state.repair && state.text.stored()) {
+            unread[{state.item.value, state.turn, state.repeat, state.group, state.orientation,
+                    state.judge}] = state.text;
+        }
+    }
+    std::vector<Task> tasks;
+    const auto add = [&](const std::vector<judging::Unit>& units) {
+        for (const judging::Unit& unit : units) {
+            const store::UnitRow row = stored_form(unit, questions_.material);
+            const auto found =
+                unread.find({row.item.value, row.turn, row.repeat, row.group, row.orientation, row.judge});
+            if (found == unread.end()) {
+                continue;
+            }
+            Task task{&unit, store::text_body(*fresh, found->second), {}};
+            (void)read_reply(questions_.form, task.unreadable, row, &task.problem);
+            if (task.repair()) {
+                tasks.push_back(std::move(task));
+            }
+        }
+    };
+    add(questions_.remaining.units);
+    add(questions_.remaining.repairs);
+    return tasks;
 }
 
 } // namespace
-
-store::NewParse read_reply(domain::Protocol protocol, const std::string& reply, const store::UnitRow& unit,
-                           const domain::Rubric& rubric) {
-    const judging::ParsedReply parsed =
-        judging::parse_reply(protocol, reply, {positions_of(unit), rubric.scale_min, rubric.scale_max});
-    store::NewParse parse;
-    parse.parser_version = parsed.parser_version;
-    if (!parsed.read()) {
-        parse.status = store::ParseStatus::parse_failure;
-        parse.reason = parsed.reason;
-        return parse;
-    }
-    for (const store::UnitPosition& position : unit.positions) {
-        const judging::PositionScore& score =
-            parsed.scores.at(static_cast<std::size_t>(position.position - 1));
-        parse.verdicts.push_back({position.response, {}, "", score.score, "", score.comment});
-    }
-    return parse;
-}
 
 void judge_by_model(const JudgeContext& context, const std::stop_token& stop) {
     const store::JudgingRow& judging = context.judging;
     const JudgeQuestions questions = context.project.read(
         [&](store::Connection& c) { return read_judge_questions(c, context.run, judging); });
-    const JudgeMaterial& material = questions.material;
     const Remaining& remaining = questions.remaining;
-    const store::CandidateRow& judge = questions.judge;
-    const domain::Rubric& rubric = questions.rubric;
-    std::vector<std::string> notes = questions.notes;
     context.tracker.expect_judging(context.index, remaining.total,
                                    {{}, remaining.read, remaining.parse_failures, 0, 0});
-    if (remaining.units.empty()) {
+    const bool repairs_due = questions.settings.repair && !remaining.repairs.empty();
+    if (remaining.units.empty() && !repairs_due) {
         return;
     }
     if (!context.selection.nothing) {
-        check_judge_weights(context, judge);
+        for (const store::CandidateRow& judge : questions.judges) {
+            check_judge_weights(context, judge);
+        }
     }
-    const auto model = std::make_shared<const domain::Candidate>(judge.candidate);
-
-    const store::Project::Reader reader = context.project.reader();
-    std::vector<std::string> keys(remaining.units.size());
+    JudgeWork work(context, questions);
+    work.settle_identical();
     // The same judge was asked the very same before (another run over the same answers): its reply is there.
-    const auto known = questions.answered_before(*reader);
-    take_over(context, remaining.units, known, material, rubric);
+    const auto known =
+        context.project.read([&](store::Connection& c) { return questions.answered_before(c); });
+    work.take_over(known);
     if (context.selection.nothing) {
         return;
     }
-    std::set<std::string> models_returned;
-    std::mutex models_mutex;
-    std::vector<double> estimates(context.budget.has_cap() ? remaining.units.size() : 0);
-    const auto estimate_of = [&](Feeder::Job index) { return estimates.empty() ? 0 : estimates[index]; };
-
-    Feeder feeder(
-        context.client,
-        {.make =
-             [&](Feeder::Job index) {
-                 const judging::Unit& unit = remaining.units[index];
-                 client::ModelCall call;
-                 call.model = model;
-                 call.messages = questions.messages(*reader, unit);
-                 keys[index] = questions.key(unit, call.messages);
-                 if (!estimates.empty()) {
-                     estimates[index] = context.budget.estimate(call);
-                 }
-                 return call;
-             },
-         .answered =
-             [&](Feeder::Job index, domain::Answer answer) {
-                 if (answer.failure == domain::FailureKind::cancelled) {
-                     context.budget.give_back(estimate_of(index));
-                     feeder.stored(index);
-                     return;
-                 }
-                 const bool failed = answer.failure != domain::FailureKind::none;
-                 const store::UnitRow row = stored_form(remaining.units[index], material);
-                 store::NewParse parse;
-                 if (failed) {
-                     parse.parser_version = 0;
-                     parse.status = store::ParseStatus::failed;
-                     parse.reason = domain::to_string(answer.failure);
-                 } else {
-                     parse = read_reply(judging.protocol, answer.text, row, rubric);
-                     const std::lock_guard lock(models_mutex);
-                     models_returned.insert(answer.model_returned);
-                 }
-                 const std::optional<double> cost = cost_of(answer, model->price);
-                 context.budget.settle(answer.attempts == 0 ? 0 : estimate_of(index), cost, *model,
-                                       answer.usage.completion_tokens);
-                 const bool was_read = parse.status == store::ParseStatus::read;
-                 context.project.writer().post(
-                     [&, index, row, parse = std::move(parse), answer = std::move(answer),
-                      cost](store::Connection& c) {
-                         const domain::CallId call =
-                             store::save_call(c, keys[index], judge.revision, answer, cost);
-                         const domain::UnitId unit = store::save_unit(c, judging.id, row);
-                         store::add_parse(c, store::add_reply(c, unit, {call, std::nullopt, false}), parse);
-                     },
-                     [&, index, was_read, failed, cost](const std::exception_ptr& error) {
-                         if (error) {
-                             feeder.fail(error);
-                         } else {
-                             context.tracker.replied(context.index, was_read, failed, cost);
-                         }
-                         feeder.stored(index);
-                     });
-             },
-         .admit = [&](Feeder::Job index,
-                      const client::ModelCall&) { return context.budget.admit(estimate_of(index)); },
-         .next_model = {}});
-    const std::string origin = model->endpoint.base_url.empty()
-                                   ? domain::to_string(model->api) + " " + model->model
-                                   : client::parse_url(model->endpoint.base_url).origin.text();
+    std::vector<Task> tasks;
     auto next_known = known.begin();
     for (std::size_t i = 0; i < remaining.units.size(); ++i) {
         if (next_known != known.end() && next_known->first == i) {
             ++next_known;
-        } else {
-            feeder.add(i, {origin, model->endpoint.concurrency, {}});
+        } else if (!remaining.units[i].identical) {
+            tasks.push_back({&remaining.units[i], {}, {}});
         }
     }
-    feeder.run(stop, [&] { context.tracker.tell_if_due(); });
-
-    if (models_returned.size() > 1) {
-        std::string names;
-        for (const std::string& name : models_returned) {
-            names += (names.empty() ? "" : ", ") + (name.empty() ? "(unnamed)" : name);
-        }
-        notes.push_back("the judge's service answered with different models: " + names);
+    work.ask(std::move(tasks), stop);
+    if (questions.settings.repair && !stop.stop_requested() && !context.budget.exhausted()) {
+        std::vector<Task> repairs = work.repairs();
+        context.tracker.expect_more(context.index, static_cast<std::int64_t>(repairs.size()));
+        work.ask(std::move(repairs), stop);
     }
+    std::vector<std::string> notes = questions.notes;
+    const std::vector<std::string> more = work.notes();
+    notes.insert(notes.end(), more.begin(), more.end());
     if (!notes.empty()) {
         context.project.writer().run(
             [&](store::Connection& c) { store::set_judging_notes(c, judging.id, notes); });

@@ -31,16 +31,13 @@ struct JudgeContext {
     const Selection& selection;
 };
 
-/// Asks a model for every unit that is not judged yet, and stores each reply with its reading as it arrives.
+/// Asks the models for every unit that is not judged yet, and stores each reply with its reading as it
+/// arrives. A reply that cannot be read is asked once for the format again, where the judging wants that.
 void judge_by_model(const JudgeContext& context, const std::stop_token& stop);
 /// Applies a heuristic scorer to every response that it has not scored yet.
 void judge_by_scorer(const JudgeContext& context, const std::stop_token& stop);
 /// Takes over replies that were collected elsewhere, through the same parsers. What speaks of nobody is
 /// noted.
 void judge_by_record(const JudgeContext& context, const RecordedReader& reader);
-
-/// A reply's reading as the store keeps it: verdicts for every response that shared a position.
-[[nodiscard]] store::NewParse read_reply(domain::Protocol protocol, const std::string& reply,
-                                         const store::UnitRow& unit, const domain::Rubric& rubric);
 
 } // namespace tiebreak::runs

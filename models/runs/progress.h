@@ -49,7 +49,6 @@ struct Progress {
     bool paused_by_cap = false;     ///< phase stopped, since the next call would have passed the cap
     std::vector<Candidate> candidates;
     std::vector<Judging> judgings;
-    std::string waiting; ///< for whom, since when: an endpoint that is away for now; empty: for nobody
     std::string message; ///< why it stopped or failed, with how to mend it
 };
 

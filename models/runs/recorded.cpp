@@ -2,11 +2,10 @@
 #include "judging/recorded.h"
 
 #include "domain/error.h"
-#include "judging/parse.h"
 #include "runs/judge_plan.h"
 #include "runs/judge_work.h"
+#include "runs/reply_form.h"
 #include "runs/settings.h"
-#include "store/rubrics.h"
 
 #include <fmt/format.h>
 
@@ -17,11 +16,11 @@ void judge_by_record(const JudgeContext& context, const RecordedReader& reader) 
     const JudgingSettings settings = settings_from_json(judging.settings);
     const std::vector<judging::RecordedReply> replies = reader(settings.recorded_path);
     JudgeMaterial material;
-    domain::Rubric rubric;
+    ReplyForm form;
     std::size_t stored = 0;
     context.project.read([&](store::Connection& c) {
-        material = read_material(c, context.run);
-        rubric = store::rubric(c, judging.rubric);
+        material = read_material(c, context.run, judging, settings);
+        form = reply_form(c, judging, settings, material.columns());
         stored = store::units(c, judging.id).size();
     });
     if (stored > 0) { // all replies were taken over in one transaction, so one unit means all of them
@@ -44,8 +43,12 @@ void judge_by_record(const JudgeContext& context, const RecordedReader& reader) 
     for (const store::CandidateRow& candidate : material.candidates) {
         names.push_back(candidate.candidate.name);
     }
-    const judging::RecordedMatch match =
-        judging::match_recorded(judging.protocol, replies, {material.digests, ids, names, judging.repeats});
+    if (material.baseline == names.size()) { // from elsewhere: recorded under the name the config gives it
+        names.push_back(settings.baseline);
+    }
+    const judging::RecordedMatch match = judging::match_recorded(
+        judging.protocol, replies,
+        {material.digests, ids, names, judging.repeats, material.baseline, settings.swap});
     context.tracker.expect_judging(context.index, static_cast<std::int64_t>(match.units.size()), {});
 
     std::vector<std::string> notes;
@@ -62,7 +65,7 @@ void judge_by_record(const JudgeContext& context, const RecordedReader& reader) 
         for (const judging::RecordedUnit& recorded : match.units) {
             const store::UnitRow row = stored_form(recorded.unit, material);
             const std::string& reply = replies[recorded.reply].reply;
-            const store::NewParse parse = read_reply(judging.protocol, reply, row, rubric);
+            const store::NewParse parse = read_reply(form, reply, row);
             ++(parse.status == store::ParseStatus::read ? read : failures);
             const domain::UnitId unit = store::save_unit(c, judging.id, row);
             store::add_parse(c, store::add_reply(c, unit, {{}, reply, false}), parse);

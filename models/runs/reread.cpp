@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runs/reread.h"
 
-#include "judging/parse.h"
-#include "runs/judge_work.h"
-#include "store/rubrics.h"
+#include "runs/reply_form.h"
 
 namespace tiebreak::runs {
 
 Reread reread_replies(store::Project& project, domain::JudgingId id, bool force) {
-    store::JudgingRow judging;
-    domain::Rubric rubric;
+    ReplyForm form;
     std::vector<store::StoredReply> replies;
     Reread result;
     const auto count_read = [&](store::Connection& c) {
@@ -20,15 +17,14 @@ Reread reread_replies(store::Project& project, domain::JudgingId id, bool force)
         return read;
     };
     project.read([&](store::Connection& c) {
-        judging = store::judging(c, id);
-        rubric = judging.rubric.stored() ? store::rubric(c, judging.rubric) : domain::Rubric{};
+        form = reply_form(c, store::judging(c, id));
         replies = store::replies(c, id);
         result.read_before = count_read(c);
     });
     result.replies = static_cast<std::int64_t>(replies.size());
     project.writer().run([&](store::Connection& c) {
         for (const store::StoredReply& reply : replies) {
-            const store::NewParse parse = read_reply(judging.protocol, reply.text, reply.unit, rubric);
+            const store::NewParse parse = read_reply(form, reply.text, reply.unit);
             if (force || parse.parser_version > reply.last_version) {
                 store::add_parse(c, reply.reply, parse);
             }

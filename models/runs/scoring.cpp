@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "domain/error.h"
 #include "judging/scorers.h"
 #include "runs/judge_plan.h"
 #include "runs/judge_work.h"
+#include "runs/pair_scoring.h"
 #include "runs/settings.h"
 
 namespace tiebreak::runs {
@@ -16,16 +16,17 @@ constexpr std::size_t batch = 500;
 
 void judge_by_scorer(const JudgeContext& context, const std::stop_token& stop) {
     const JudgingSettings settings = settings_from_json(context.judging.settings);
-    const judging::Scorer* scorer = judging::find_scorer(settings.scorer);
-    if (scorer == nullptr) {
-        throw domain::Error(domain::ErrorKind::usage, "there is no scorer \"" + settings.scorer + "\"",
-                            "judging " + context.judging.name, "this project may come from a newer Tiebreak");
+    if (judges_pairs(context.judging.protocol, settings)) {
+        judge_pairs_by_scorer(context, stop);
+        return;
     }
+    const judging::ReadyScorer scorer =
+        judging::make_scorer(settings.scorer, settings.scorer_options, "judging " + context.judging.name);
     JudgeMaterial material;
     Remaining remaining;
     std::vector<std::string> notes;
     context.project.read([&](store::Connection& c) {
-        material = read_material(c, context.run);
+        material = read_material(c, context.run, context.judging, settings);
         judging::Plan plan =
             judging::plan_units(context.judging.protocol, material.digests, {1, context.judging.seed, false});
         notes = absence_notes(plan.absent, material);
@@ -43,11 +44,15 @@ void judge_by_scorer(const JudgeContext& context, const std::stop_token& stop) {
             store::UnitRow row = stored_form(unit, material);
             const std::size_t response = unit.positions.at(0).responses.at(0);
             const std::string text = material.texts_of(*reader, unit.item).responses.at(response).text;
-            const judging::HeuristicScore score = scorer->score(material.items[unit.item].content, text);
+            const judging::HeuristicScore score = scorer.score(material.items[unit.item].content, text);
             store::NewParse parse;
-            parse.parser_version = scorer->version;
+            parse.parser_version = scorer.scorer->version;
             if (score.value) {
-                parse.verdicts.push_back({row.positions.at(0).response, {}, "", score.value, "", ""});
+                const domain::ResponseId scored = row.positions.at(0).response;
+                parse.verdicts.push_back({scored, {}, "", score.value, "", score.comment});
+                for (const judging::FurtherFigure& figure : score.further) {
+                    parse.verdicts.push_back({scored, {}, figure.name, figure.value, "", figure.comment});
+                }
             } else {
                 parse.status = store::ParseStatus::not_judged;
                 parse.reason = score.reason;

@@ -76,6 +76,12 @@ void Tracker::expect_judging(std::size_t judging, std::int64_t total, const Prog
     progress_.done += stored.done + stored.parse_failures;
 }
 
+void Tracker::expect_more(std::size_t judging, std::int64_t calls) {
+    const std::lock_guard lock(mutex_);
+    progress_.judgings[judging].total += calls;
+    progress_.total += calls;
+}
+
 void Tracker::answered(std::size_t candidate, const domain::Answer& answer, std::optional<double> cost) {
     const std::lock_guard lock(mutex_);
     Progress::Candidate& c = progress_.candidates[candidate];
@@ -102,11 +108,6 @@ void Tracker::answered(std::size_t candidate, const domain::Answer& answer, std:
 void Tracker::spent(std::optional<double> cost) {
     const std::lock_guard lock(mutex_);
     add_cost(cost);
-}
-
-void Tracker::set_waiting(const std::string& waiting) {
-    const std::lock_guard lock(mutex_);
-    progress_.waiting = waiting;
 }
 
 void Tracker::gave_up(std::size_t candidate, std::int64_t turns) {

@@ -25,10 +25,11 @@ public:
     void expect(std::size_t candidate, std::int64_t total, std::int64_t stored);
     void add_judging(const std::string& name);
     void expect_judging(std::size_t judging, std::int64_t total, const Progress::Judging& stored);
+    /// So many calls more than was planned: requests for the format.
+    void expect_more(std::size_t judging, std::int64_t calls);
 
     void answered(std::size_t candidate, const domain::Answer& answer, std::optional<double> cost);
     void spent(std::optional<double> cost); ///< by a call that is asked again
-    void set_waiting(const std::string& waiting);
     /// Turns that cannot be asked since one before them failed: failed as well.
     void gave_up(std::size_t candidate, std::int64_t turns);
     void replied(std::size_t judging, bool read, bool failed, std::optional<double> cost);

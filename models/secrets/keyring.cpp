@@ -57,12 +57,12 @@ public:
 private:
     void work() {
         // The command has no application of Qt's; an event loop needs one.
-        int argc = 1;
-        char name[] = "tiebreak";
-        char* argv[] = {name, nullptr};
-        std::unique_ptr<QCoreApplication> own;
+        static int argc = 1;
+        static char name[] = "tiebreak";
+        static char* argv[] = {name, nullptr};
         if (QCoreApplication::instance() == nullptr) {
-            own = std::make_unique<QCoreApplication>(argc, argv);
+            // Never deleted: this thread ends with the program's statics, when Qt's own are gone already.
+            (void)new QCoreApplication(argc, argv);
         }
         for (;;) {
             std::packaged_task<void()> task;

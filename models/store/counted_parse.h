@@ -10,7 +10,7 @@ namespace tiebreak::store {
 /// for one item before it sorts.
 inline const std::string counted_parse =
     "WITH counted AS (SELECT u.id AS unit_id, u.item_revision_id, u.repeat, "
-    "u.group_no, u.judge, y.call_id, y.text_id, y.repair, "
+    "u.group_no, u.judge, u.turn, u.orientation, y.call_id, y.text_id, y.repair, "
     "p.id AS parse_id, p.status, p.reason, p.parser_version, "
     "row_number() OVER (PARTITION BY u.id, u.item_revision_id ORDER BY p.pinned DESC, (p.status IN "
     "('read', 'not_judged')) DESC, p.id DESC) AS place "

@@ -229,13 +229,9 @@ std::vector<ImportedScoreRow> imported_scores(Connection& connection, domain::Ju
     return rows;
 }
 
-JudgingSpend judging_spend(Connection& connection, domain::JudgingId judging) {
-    Query q = connection.query(
-        "SELECT coalesce(sum(c.prompt_tokens), 0), coalesce(sum(c.completion_tokens), 0), sum(c.cost), "
-        "count(*) - count(c.cost), count(*) FROM reply r JOIN unit u ON u.id = r.unit_id JOIN call c ON c.id "
-        "= r.call_id "
-        "WHERE u.judging_id = ?");
-    q.bind(judging);
+namespace {
+
+JudgingSpend spend_of(Query& q) {
     q.step();
     JudgingSpend spend{q.integer(0), q.integer(1), q.optional_real(2)};
     if (q.integer(3) > 0) {
@@ -244,6 +240,26 @@ JudgingSpend judging_spend(Connection& connection, domain::JudgingId judging) {
         spend.cost = 0.0; // scorers and recorded replies cost nothing
     }
     return spend;
+}
+
+// One call may stand behind several replies (asked again after a failure): it was paid for once.
+const std::string spend_columns =
+    "SELECT coalesce(sum(prompt_tokens), 0), coalesce(sum(completion_tokens), 0), sum(cost), "
+    "count(*) - count(cost), count(*) FROM call WHERE id IN (SELECT r.call_id FROM reply r JOIN unit u ON "
+    "u.id = r.unit_id WHERE u.judging_id = ?";
+
+} // namespace
+
+JudgingSpend judging_spend(Connection& connection, domain::JudgingId judging) {
+    Query q = connection.query(spend_columns + ")");
+    q.bind(judging);
+    return spend_of(q);
+}
+
+JudgingSpend judging_spend(Connection& connection, domain::JudgingId judging, int judge) {
+    Query q = connection.query(spend_columns + " AND u.judge = ?)");
+    q.bind(judging).bind(judge);
+    return spend_of(q);
 }
 
 } // namespace tiebreak::store

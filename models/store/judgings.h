@@ -115,11 +115,26 @@ struct UnitState {
     bool repair = false;
     domain::CallId call;
     domain::TextId text; ///< of the reply, wherever it is stored; not stored where there is none
+    int turn = 1;
+    int orientation = 0;
 };
 [[nodiscard]] std::vector<UnitState> unit_states(Connection& connection, domain::JudgingId judging);
 /// The same for one item only.
 [[nodiscard]] std::vector<UnitState> unit_states(Connection& connection, domain::JudgingId judging,
                                                  domain::ItemRevisionId item);
+
+/// How replies fared, by judge and kind: each by the reading of it that counts. A unit has at most two
+/// replies, the judge's and its answer to a request for the format (`repair`); one that failed and was asked
+/// again is one.
+struct ReplyCount {
+    int judge = 0;
+    bool repair = false;
+    ParseStatus status = ParseStatus::failed;
+    std::string reason;
+    bool replied = false; ///< false: nobody was asked (a scorer, a pair of identical answers)
+    std::int64_t n = 0;
+};
+[[nodiscard]] std::vector<ReplyCount> reply_counts(Connection& connection, domain::JudgingId judging);
 
 struct VerdictRow {
     domain::UnitId unit;
@@ -133,6 +148,10 @@ struct VerdictRow {
     std::optional<double> score;
     std::string winner;
     std::string comment;
+    int turn = 1;
+    int orientation = 0;
+    int judge = 0;
+    domain::CandidateRevisionId opponent_candidate; ///< not stored: none, or the reference answer
 };
 /// Verdicts of the readings that count, in order of unit and position.
 [[nodiscard]] std::vector<VerdictRow> verdicts(Connection& connection, domain::JudgingId judging);
@@ -156,6 +175,8 @@ struct JudgingSpend {
     std::optional<double> cost; ///< absent where any call's cost is unknown
 };
 [[nodiscard]] JudgingSpend judging_spend(Connection& connection, domain::JudgingId judging);
+/// The same of one judge of a panel.
+[[nodiscard]] JudgingSpend judging_spend(Connection& connection, domain::JudgingId judging, int judge);
 
 struct ImportedScoreRow {
     domain::CandidateRevisionId candidate;

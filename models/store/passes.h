@@ -24,10 +24,42 @@ struct ScoreRow {
     domain::ResponseId response;
     domain::CandidateRevisionId candidate;
     std::optional<double> score;
+    int turn = 1;
+    int group = 0;
+    int judge = 0;
+    bool anchor = false; ///< stands in every group of its item
+    std::string criterion;
 };
 /// In order of unit.
 void each_score(Connection& connection, domain::JudgingId judging,
                 const std::function<void(const ScoreRow&)>& each);
+
+/// A verdict on a pair, of a reading that counts, from the point of view of the first of the pair, which is
+/// one of the run's responses.
+struct ChoiceRow {
+    domain::UnitId unit;
+    domain::ItemRevisionId item;
+    int turn = 1;
+    int repeat = 1;
+    int orientation = 0;
+    int judge = 0;
+    int position = 1; ///< where `response` stood
+    domain::ResponseId response;
+    domain::CandidateRevisionId candidate;
+    domain::ResponseId opponent; ///< not stored: the reference answer
+    domain::CandidateRevisionId opponent_candidate;
+    bool opponent_here = false;  ///< whether the opponent is of the same run
+    std::string winner;          ///< win, loss, tie
+    std::optional<double> score; ///< by log-probabilities: P(response preferred); else the weight of the mark
+    bool asked = true;           ///< false: identical answers, nobody was asked
+};
+/// In order of unit.
+void each_choice(Connection& connection, domain::JudgingId judging,
+                 const std::function<void(const ChoiceRow&)>& each);
+
+/// Characters of every response that stands in a unit of the judging.
+void each_judged_length(Connection& connection, domain::JudgingId judging,
+                        const std::function<void(domain::ResponseId, std::int64_t characters)>& each);
 
 /// One response of one unit with what came of it, whether its reply was read or not.
 struct JudgedRow {
@@ -46,6 +78,10 @@ struct JudgedRow {
     std::string comment;
     int judge = 0;        ///< index into the judging's judges
     domain::TextId reply; ///< of the judge's reply; not stored where there is none
+    int turn = 1;
+    int orientation = 0;
+    bool repair = false;        ///< the reading is of the answer to a request for the format
+    bool opponent_here = false; ///< whether the opponent is of the same run
 };
 /// Every response that stood in a unit with a reply, in order of unit and position; a response scored under
 /// several criteria has a row for each.

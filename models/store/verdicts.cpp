@@ -22,9 +22,11 @@ constexpr std::array<std::pair<ParseStatus, const char*>, 4> status_names{
 const std::string verdict_columns =
     "SELECT c.unit_id, c.item_revision_id, c.repeat, coalesce(s.position, 1), v.response_id, "
     "r.candidate_revision_id, v.opponent_response_id, v.criterion, "
-    "v.score, v.winner, v.comment FROM counted c JOIN verdict v ON v.parse_id = c.parse_id JOIN response r "
+    "v.score, v.winner, v.comment, c.turn, c.orientation, c.judge, o.candidate_revision_id FROM counted c "
+    "JOIN verdict v ON v.parse_id = c.parse_id JOIN response r "
     "ON r.id = v.response_id "
-    "LEFT JOIN unit_position s ON s.unit_id = c.unit_id AND s.response_id = v.response_id WHERE c.place = 1 ";
+    "LEFT JOIN unit_position s ON s.unit_id = c.unit_id AND s.response_id = v.response_id "
+    "LEFT JOIN response o ON o.id = v.opponent_response_id WHERE c.place = 1 ";
 
 std::vector<VerdictRow> rows_of(Query& q) {
     std::vector<VerdictRow> rows;
@@ -32,16 +34,19 @@ std::vector<VerdictRow> rows_of(Query& q) {
         rows.push_back({q.id<domain::UnitId>(0), q.id<domain::ItemRevisionId>(1),
                         static_cast<int>(q.integer(2)), static_cast<int>(q.integer(3)),
                         q.id<domain::ResponseId>(4), q.id<domain::CandidateRevisionId>(5),
-                        q.id<domain::ResponseId>(6), q.text(7), q.optional_real(8), q.text(9), q.text(10)});
+                        q.id<domain::ResponseId>(6), q.text(7), q.optional_real(8), q.text(9), q.text(10),
+                        static_cast<int>(q.integer(11)), static_cast<int>(q.integer(12)),
+                        static_cast<int>(q.integer(13)), q.id<domain::CandidateRevisionId>(14)});
     }
     return rows;
 }
 
-const std::string state_columns = "SELECT c.unit_id, c.item_revision_id, c.repeat, c.group_no, "
-                                  "c.judge, c.parse_id, c.status, c.reason, c.parser_version, "
-                                  "c.repair, c.call_id, coalesce(c.text_id, k.text_id) FROM "
-                                  "counted c LEFT JOIN call k ON k.id = c.call_id "
-                                  "WHERE c.place = 1 ";
+const std::string state_columns =
+    "SELECT c.unit_id, c.item_revision_id, c.repeat, c.group_no, "
+    "c.judge, c.parse_id, c.status, c.reason, c.parser_version, "
+    "c.repair, c.call_id, coalesce(c.text_id, k.text_id), c.turn, c.orientation FROM "
+    "counted c LEFT JOIN call k ON k.id = c.call_id "
+    "WHERE c.place = 1 ";
 
 std::vector<UnitState> states_of(Query& q) {
     std::vector<UnitState> rows;
@@ -50,7 +55,8 @@ std::vector<UnitState> states_of(Query& q) {
                         static_cast<int>(q.integer(2)), static_cast<int>(q.integer(3)),
                         static_cast<int>(q.integer(4)), q.id<domain::ParseId>(5),
                         parse_status_from_string(q.text(6)), q.text(7), static_cast<int>(q.integer(8)),
-                        q.integer(9) != 0, q.id<domain::CallId>(10), q.id<domain::TextId>(11)});
+                        q.integer(9) != 0, q.id<domain::CallId>(10), q.id<domain::TextId>(11),
+                        static_cast<int>(q.integer(12)), static_cast<int>(q.integer(13))});
     }
     return rows;
 }
@@ -121,6 +127,24 @@ std::vector<UnitState> unit_states(Connection& connection, domain::JudgingId jud
         connection.query(counted_parse + state_columns + "AND c.item_revision_id = ?2 ORDER BY c.unit_id");
     q.bind(judging).bind(item);
     return states_of(q);
+}
+
+std::vector<ReplyCount> reply_counts(Connection& connection, domain::JudgingId judging) {
+    Query q = connection.query(
+        "WITH best AS (SELECT u.judge, y.repair, p.status, p.reason, "
+        "(y.call_id IS NOT NULL OR y.text_id IS NOT NULL) AS replied, "
+        "row_number() OVER (PARTITION BY u.id, y.repair ORDER BY p.pinned DESC, (p.status IN "
+        "('read', 'not_judged')) DESC, p.id DESC) AS place "
+        "FROM unit u JOIN reply y ON y.unit_id = u.id JOIN parse p ON p.reply_id = y.id "
+        "WHERE u.judging_id = ?) SELECT judge, repair, status, reason, replied, count(*) FROM best "
+        "WHERE place = 1 GROUP BY judge, repair, status, reason, replied");
+    q.bind(judging);
+    std::vector<ReplyCount> counts;
+    while (q.step()) {
+        counts.push_back({static_cast<int>(q.integer(0)), q.integer(1) != 0,
+                          parse_status_from_string(q.text(2)), q.text(3), q.integer(4) != 0, q.integer(5)});
+    }
+    return counts;
 }
 
 std::vector<VerdictRow> verdicts(Connection& connection, domain::JudgingId judging) {

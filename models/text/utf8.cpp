@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <unicode/bytestream.h>
 #include <unicode/casemap.h>
+#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
@@ -148,6 +149,22 @@ std::string casefold(std::string_view text) {
                             fmt::format("case folding failed: {}", u_errorName(status)), "ICU");
     }
     return out;
+}
+
+std::string nfc(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* const normalizer = icu::Normalizer2::getNFCInstance(status);
+    std::string normal;
+    icu::StringByteSink<std::string> sink(&normal);
+    if (U_SUCCESS(status)) {
+        const std::string repaired = repair_utf8(text);
+        normalizer->normalizeUTF8(0, icu::StringPiece(repaired.data(), icu_length(repaired)), sink, nullptr,
+                                  status);
+    }
+    if (U_FAILURE(status)) {
+        throw domain::Error(domain::ErrorKind::internal, u_errorName(status), "Unicode normalisation");
+    }
+    return normal;
 }
 
 std::size_t character_count(std::string_view text) {

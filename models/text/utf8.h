@@ -32,6 +32,10 @@ namespace tiebreak::text {
 /// case-folded, in their order. Numbers are words, punctuation is not.
 [[nodiscard]] std::vector<std::string> words(std::string_view text);
 
+/// As words(), cut further at every character that is no letter, mark, number or '_': "don't" and "3.5" are
+/// two each, as where a word is a run of \w. For comparing with figures of tools that count so.
+[[nodiscard]] std::vector<std::string> word_pieces(std::string_view text);
+
 /// As words(), each once, sorted by bytes.
 [[nodiscard]] std::vector<std::string> distinct_words(std::string_view text);
 
@@ -40,6 +44,10 @@ namespace tiebreak::text {
 [[nodiscard]] std::vector<std::string_view> word_segments(std::string_view text);
 
 [[nodiscard]] std::size_t word_count(std::string_view text);
+
+/// Canonical composition (NFC): composed and decomposed accents look the same. Ill-formed UTF-8 becomes
+/// U+FFFD.
+[[nodiscard]] std::string nfc(std::string_view text);
 
 /// Code points; an ill-formed sequence counts as one.
 [[nodiscard]] std::size_t character_count(std::string_view text);

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 #include <unicode/brkiter.h>
 #include <unicode/ubrk.h>
+#include <unicode/uchar.h>
 #include <unicode/utext.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <memory>
@@ -67,6 +69,30 @@ std::vector<std::string> words(std::string_view text) {
         }
     });
     return found;
+}
+
+std::vector<std::string> word_pieces(std::string_view text) {
+    std::vector<std::string> pieces;
+    for (const std::string& word : words(text)) {
+        const auto size = static_cast<std::int32_t>(word.size());
+        bool open = false;
+        for (std::int32_t i = 0; i < size;) {
+            const std::int32_t start = i;
+            UChar32 c = 0;
+            U8_NEXT(word.data(), i, size, c);
+            const bool inside =
+                c >= 0 && (c == '_' || (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0);
+            if (inside && !open) {
+                pieces.emplace_back();
+            }
+            if (inside) {
+                pieces.back().append(word, static_cast<std::size_t>(start),
+                                     static_cast<std::size_t>(i - start));
+            }
+            open = inside;
+        }
+    }
+    return pieces;
 }
 
 std::vector<std::string> distinct_words(std::string_view text) {

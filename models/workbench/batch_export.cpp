@@ -253,6 +253,10 @@ void export_judging(store::Project& project, const ExportBatch& wanted, const st
         throw Error(ErrorKind::usage, "it is not judged by a model, so there is nothing to ask",
                     "judging " + judging.name, "run it: scorers and recorded replies cost nothing");
     }
+    if (judging.judges.size() > 1) {
+        throw Error(ErrorKind::usage, "a batch goes to one service, and a panel has several judges",
+                    "judging " + judging.name, "judge live, or by each judge in a judging of its own");
+    }
     const runs::AskPlan plan = runs::read_ask_plan(*reader, run);
     if (!plan.jobs.empty()) {
         throw Error(
@@ -285,6 +289,9 @@ void export_judging(store::Project& project, const ExportBatch& wanted, const st
     for (std::size_t i = 0; i < questions.remaining.units.size(); ++i) {
         if (known[i]) {
             ++result.stored;
+            continue;
+        }
+        if (questions.remaining.units[i].identical) { // a tie that nobody is asked about
             continue;
         }
         client::ModelCall call;

@@ -2,6 +2,7 @@
 #include "workbench/compare_view.h"
 
 #include "domain/error.h"
+#include "runs/settings.h"
 #include "store/texts.h"
 #include "workbench/item_marks.h"
 #include "workbench/response_facts.h"
@@ -106,6 +107,57 @@ CompareIndex make_compare_index(store::Connection& connection, domain::RunId run
 
 namespace {
 
+/// What verdicts say beyond their scores.
+class VerdictWords {
+public:
+    VerdictWords(store::Connection& connection, const CompareIndex& index)
+        : judging_(store::judging(connection, index.judging))
+        , settings_(is_imported(judging_) ? runs::JudgingSettings{}
+                                          : runs::settings_from_json(judging_.settings))
+        , pairs_(compares_pairs(judging_)) {}
+
+    [[nodiscard]] bool pairs() const { return pairs_; }
+
+    /// The name of the other of a pair: of the run's candidates where `other` is one of them.
+    [[nodiscard]] std::string opponent(const std::string& other) const {
+        if (!other.empty() || !pairs_) {
+            return other;
+        }
+        return settings_.baseline_run.empty() ? "the reference answer"
+                                              : settings_.baseline + " of " + settings_.baseline_run;
+    }
+
+    /// What a unit is about.
+    [[nodiscard]] std::vector<std::string> about(const store::UnitRow& unit,
+                                                 const std::string& criterion) const {
+        std::vector<std::string> parts;
+        if (judging_.protocol == domain::Protocol::multi_turn) {
+            parts.push_back("turn " + std::to_string(unit.turn));
+        }
+        if (!criterion.empty()) {
+            parts.push_back(criterion);
+        }
+        const auto judge = static_cast<std::size_t>(unit.judge);
+        if (judging_.judges.size() > 1 && judge < judging_.judges.size()) {
+            parts.push_back(judging_.judges[judge].name);
+        }
+        return parts;
+    }
+
+private:
+    store::JudgingRow judging_;
+    runs::JudgingSettings settings_;
+    bool pairs_;
+};
+
+/// A pair's outcome seen from one of the two.
+std::string pair_words(const std::string& winner, bool first, const std::string& opponent) {
+    if (winner == "tie") {
+        return "tie with " + opponent;
+    }
+    return ((winner == "win") == first ? "better than " : "worse than ") + opponent;
+}
+
 void add_verdicts(store::Connection& connection, const CompareIndex& index, domain::ItemRevisionId item,
                   std::vector<CompareColumn>& columns,
                   const std::map<domain::ResponseId, std::size_t>& column_of) {
@@ -113,16 +165,29 @@ void add_verdicts(store::Connection& connection, const CompareIndex& index, doma
     for (store::UnitState& state : store::unit_states(connection, index.judging, item)) {
         states.emplace(state.unit, std::move(state));
     }
+    const VerdictWords words(connection, index);
     std::map<std::pair<domain::UnitId, domain::ResponseId>, store::VerdictRow> verdicts;
     for (store::VerdictRow& verdict : store::verdicts(connection, index.judging, item)) {
+        if (words.pairs()) { // the verdict on the first of a pair is one on the other as well
+            verdicts.emplace(std::pair(verdict.unit, domain::ResponseId{}), verdict);
+        }
         verdicts.emplace(std::pair(verdict.unit, verdict.response), std::move(verdict));
     }
+    const auto name_at = [&](const store::UnitRow& unit, int position) -> std::string {
+        for (const store::UnitPosition& shown : unit.positions) {
+            const auto column = column_of.find(shown.response);
+            if (shown.position == position && column != column_of.end()) {
+                return columns[column->second].name;
+            }
+        }
+        return {};
+    };
     for (const store::UnitRow& unit : store::units(connection, index.judging, item)) {
         const auto state = states.find(unit.id);
         if (state == states.end()) {
             continue; // planned, no reply yet
         }
-        int positions = 0;
+        int positions = words.pairs() ? 2 : 0;
         for (const store::UnitPosition& shown : unit.positions) {
             positions = std::max(positions, shown.position);
         }
@@ -140,6 +205,25 @@ void add_verdicts(store::Connection& connection, const CompareIndex& index, doma
             if (const auto found = verdicts.find({unit.id, shown.response}); found != verdicts.end()) {
                 verdict.score = found->second.score;
                 verdict.comment = found->second.comment;
+            }
+            std::vector<std::string> about =
+                words.about(unit, verdicts.contains({unit.id, shown.response})
+                                      ? verdicts.at({unit.id, shown.response}).criterion
+                                      : std::string());
+            if (words.pairs()) {
+                verdict.score.reset(); // a weight or a preference
+                const std::string opponent = words.opponent(name_at(unit, 3 - shown.position));
+                const bool first = (shown.position == 1) == (unit.orientation == 0);
+                if (const auto said = verdicts.find({unit.id, domain::ResponseId{}});
+                    said != verdicts.end()) {
+                    verdict.comment = said->second.comment;
+                    about.push_back(pair_words(said->second.winner, first, opponent));
+                } else {
+                    about.push_back("against " + opponent);
+                }
+            }
+            for (const std::string& part : about) {
+                verdict.words += (verdict.words.empty() ? "" : ", ") + part;
             }
             columns[column->second].verdicts.push_back(std::move(verdict));
         }

@@ -89,6 +89,9 @@ struct CompareColumn {
         int positions = 0;
         std::string status; ///< read, parse_failure, failed, not_judged
         std::string reason;
+        /// What the verdict is about or says where a score alone does not: "better than step-2000", "turn 2",
+        /// a criterion, a judge of a panel. Names are other people's text.
+        std::string words;
     };
     std::vector<Verdict> verdicts; ///< by repeat
 };

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/export_rows.h"
 
+#include "runs/settings.h"
 #include "store/passes.h"
+#include "store/responses.h"
 #include "store/texts.h"
 #include "workbench/run_frame.h"
+
+#include <unordered_map>
 
 namespace tiebreak::workbench {
 
@@ -24,6 +28,62 @@ std::string candidate_name(const RunFrame& frame, domain::CandidateRevisionId ca
     return found == frame.candidate_of.end() ? "" : frame.candidates[found->second].candidate.name;
 }
 
+/// Who stood against whom in each unit of pairs, for rows whose reply was not read.
+std::unordered_map<domain::UnitId, domain::ResponseId> others_of(store::Connection& connection,
+                                                                 const store::JudgingRow& judging) {
+    std::unordered_map<domain::UnitId, domain::ResponseId> others;
+    for (const store::UnitRow& unit : store::units(connection, judging.id)) {
+        for (const store::UnitPosition& position : unit.positions) {
+            if ((position.position == 1) != (unit.orientation == 0)) {
+                others.try_emplace(unit.id, position.response);
+            }
+        }
+    }
+    return others;
+}
+
+/// The names that verdicts of pairs speak of.
+class PairNames {
+public:
+    PairNames(store::Connection& connection, const RunFrame& frame, const store::JudgingRow& judging)
+        : frame_(frame)
+        , pairs_(compares_pairs(judging)) {
+        if (!pairs_) {
+            return;
+        }
+        const runs::JudgingSettings settings = runs::settings_from_json(judging.settings);
+        elsewhere_ = settings.baseline; // "reference", or a past run's candidate
+        for (const store::ResponseRow& row : store::responses(connection, frame.run.id)) {
+            candidate_of_.emplace(row.id, row.candidate);
+        }
+        others_ = others_of(connection, judging);
+    }
+
+    /// A pair has one row, from the point of view of its first.
+    [[nodiscard]] bool skips(const store::JudgedRow& row) const {
+        return pairs_ && (row.position == 1) != (row.orientation == 0);
+    }
+    [[nodiscard]] std::string opponent_of(const store::JudgedRow& row) const {
+        if (!pairs_) {
+            return "";
+        }
+        if (row.opponent_here) {
+            return candidate_name(frame_, row.opponent);
+        }
+        const auto other = others_.find(row.unit);
+        const auto candidate =
+            other == others_.end() ? candidate_of_.end() : candidate_of_.find(other->second);
+        return candidate == candidate_of_.end() ? elsewhere_ : candidate_name(frame_, candidate->second);
+    }
+
+private:
+    const RunFrame& frame_;
+    bool pairs_;
+    std::string elsewhere_;
+    std::unordered_map<domain::ResponseId, domain::CandidateRevisionId> candidate_of_;
+    std::unordered_map<domain::UnitId, domain::ResponseId> others_;
+};
+
 std::int64_t export_judged(store::Connection& connection, const RunFrame& frame,
                            const store::JudgingRow& judging,
                            const std::function<void(const formats::VerdictLine&)>& each) {
@@ -31,8 +91,9 @@ std::int64_t export_judged(store::Connection& connection, const RunFrame& frame,
     // The replies of a joint prompt stand in a row for each of its candidates; read each once.
     domain::UnitId unit;
     std::optional<std::string> raw;
+    const PairNames names(connection, frame, judging);
     store::each_judged(connection, judging.id, [&](const store::JudgedRow& row) {
-        if (row.status == store::ParseStatus::not_judged) {
+        if (row.status == store::ParseStatus::not_judged || names.skips(row)) {
             return;
         }
         if (row.unit != unit) {
@@ -45,11 +106,13 @@ std::int64_t export_judged(store::Connection& connection, const RunFrame& frame,
         line.judging = judging.name;
         line.item = item_id(frame, row.item);
         line.candidate = candidate_name(frame, row.candidate);
-        line.opponent = row.opponent.stored() ? candidate_name(frame, row.opponent) : "";
+        line.opponent = names.opponent_of(row);
         line.repeat = row.repeat;
         line.position = row.position;
         line.score = row.score;
-        line.winner = row.winner;
+        line.winner = row.winner == "win"    ? line.candidate
+                      : row.winner == "loss" ? line.opponent
+                                             : row.winner;
         line.status = store::to_string(row.status);
         line.comment = row.comment;
         line.raw = raw;

@@ -17,7 +17,8 @@ std::int64_t export_responses(store::Connection& connection, domain::RunId run,
                               const std::function<void(const formats::ResponseLine&)>& each);
 
 /// Every verdict of a run's judgings: one row for each response that stood in a prompt, whether the reply was
-/// read or not; imported scores follow without an item, their judge run as repeat. What a scorer had no
+/// read or not; a pair has one row, of its first against the other, whose `winner` is the name of who won, or
+/// "tie"; imported scores follow without an item, their judge run as repeat. What a scorer had no
 /// reference for is no verdict and has no row.
 std::int64_t export_verdicts(store::Connection& connection, domain::RunId run,
                              const std::function<void(const formats::VerdictLine&)>& each);

@@ -54,7 +54,7 @@ void judge_value(Meter& m) {
 Meter position(const MeterInput& in) {
     const double band = position_band * in.scale;
     Meter m = meter("Position", -band, band, -4 * band, 4 * band);
-    if (in.judging.protocol != domain::Protocol::joint) {
+    if (in.judging.protocol != domain::Protocol::joint && !compares_pairs(in.judging)) {
         m.text = "one answer a prompt: there is no order";
         m.state = Meter::State::fine;
         return m;

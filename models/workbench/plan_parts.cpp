@@ -233,6 +233,21 @@ Part judged_part(store::Connection& connection, const RunFrame& frame, const sto
     }
     const store::CandidateRow judge = store::candidate_revision(connection, judging.judges.front().model);
     set_endpoint(part, judge.candidate);
+    for (std::size_t j = 1; j < judging.judges.size();
+         ++j) { // each of a panel makes an equal share of the calls
+        const domain::Candidate other =
+            store::candidate_revision(connection, judging.judges[j].model).candidate;
+        const auto n = static_cast<double>(j);
+        if (part.price && other.price) {
+            part.price = domain::Price{(part.price->input * n + other.price->input) / (n + 1),
+                                       (part.price->output * n + other.price->output) / (n + 1)};
+        } else {
+            part.price.reset();
+        }
+        Part alone;
+        set_endpoint(alone, other);
+        part.leaves = part.leaves || alone.leaves;
+    }
     const store::CallFigures figures = store::call_figures(connection, judge.revision, judge.candidate.model);
     if (judging.status == store::WorkStatus::finished) {
         part.stored = static_cast<std::int64_t>(store::unit_states(connection, judging.id).size());
@@ -242,7 +257,8 @@ Part judged_part(store::Connection& connection, const RunFrame& frame, const sto
     const runs::JudgeQuestions questions =
         runs::read_judge_questions(connection, frame.run, judging, runs::Assume::responses_to_come);
     const auto known = static_cast<std::int64_t>(questions.answered_before(connection).size());
-    part.calls = static_cast<std::int64_t>(questions.remaining.units.size()) - known;
+    const auto settled = static_cast<std::int64_t>(questions.settled_without_a_call().size());
+    part.calls = static_cast<std::int64_t>(questions.remaining.units.size()) - known - settled;
     part.stored = questions.remaining.read + questions.remaining.parse_failures + known;
     estimate_prompts(connection, part, questions, judging, lengths);
     finish(part, reply_length(figures, judge.candidate, questions), figures, judge.candidate);

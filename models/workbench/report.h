@@ -3,6 +3,7 @@
 
 #include "domain/ids.h"
 #include "statistics/noise.h"
+#include "statistics/win_rate.h"
 #include "store/project.h"
 
 #include <cstdint>
@@ -58,6 +59,53 @@ struct ScoreReport {
     std::int64_t difference_n = 0;
 };
 
+/// A candidate against a baseline (or another candidate). Rates are per cent.
+struct PairReport {
+    std::string candidate;
+    std::string baseline; ///< for people: a name, "reference", or "NAME of RUN"
+    std::int64_t wins = 0;
+    std::int64_t ties = 0;
+    std::int64_t losses = 0;
+    std::int64_t inconsistent = 0;  ///< of `ties`: the two orders disagreed
+    std::int64_t identical = 0;     ///< of `ties`: the same answer, nobody was asked
+    std::int64_t n = 0;             ///< items (in conversations, turns) judged
+    std::int64_t incomplete = 0;    ///< an order could not be read: not judged
+    std::optional<double> win_rate; ///< ties as half
+    std::optional<double> win_tie_rate;
+    std::optional<double> ci_low; ///< Wilson's, of wins among those decided
+    std::optional<double> ci_high;
+    std::optional<double> bootstrap_low; ///< of the win rate, over items
+    std::optional<double> bootstrap_high;
+    double p = 1; ///< exact sign test, ties left out
+    bool single_order = false;
+    std::optional<double> consistency; ///< of those asked in both orders and read
+    std::optional<double> first_position_rate;
+    std::optional<statistics::PreferenceWinRate> preference; ///< by log-probabilities
+    statistics::LengthControlled length_controlled;
+};
+
+struct RatingReport {
+    std::string candidate;
+    std::optional<double> rating;
+    std::optional<double> se;
+    std::optional<double> ci_low;
+    std::optional<double> ci_high;
+    std::optional<int> rank;
+};
+
+/// A part of a judging counted by itself: one judge of a panel, one turn, one criterion.
+struct PartReport {
+    std::string name;
+    double weight = 1;      ///< of a criterion
+    std::int64_t calls = 0; ///< of a judge
+    std::int64_t judged = 0;
+    std::int64_t parse_failures = 0;
+    std::int64_t failed = 0;
+    std::optional<double> cost;
+    std::vector<ScoreReport> scores; ///< as the judging's; empty for pairs
+    std::vector<PairReport> pairs;
+};
+
 struct PositionReport {
     int position = 1; ///< from 1
     std::optional<double> mean;
@@ -81,7 +129,14 @@ struct JudgingReport {
     std::optional<double> cost;
     std::vector<ScoreReport> scores; ///< best first
     statistics::JudgeNoise noise;
-    std::vector<PositionReport> positions; ///< joint only
+    std::vector<PositionReport> positions; ///< joint, and pairs: points of who was shown first and second
+    std::vector<PairReport> pairs;
+    std::vector<RatingReport> ratings; ///< best first
+    std::vector<PartReport> panel;     ///< judges, where there are several
+    std::vector<PartReport> turns;     ///< of a conversation
+    std::vector<PartReport> criteria;  ///< where there are several
+    std::int64_t repaired = 0;         ///< of `judged`: read after a request for the format
+    std::int64_t identical = 0;        ///< pairs of the same answer, which nobody was asked about
     std::vector<std::string> warnings;
     bool imported_scores = false; ///< the intervals cover judge runs, not items
 };

@@ -118,7 +118,20 @@ std::string to_html(const Report& report) {
     for (const JudgingReport& judging : report.judgings) {
         html += "<h2>" + html_escaped(judging_title(judging)) + "</h2>\n";
         html += paragraph(judging_counts(judging), "quiet");
-        html += table_html(scores_table(report, judging));
+        if (judging.pairs.empty()) {
+            html += table_html(scores_table(report, judging));
+        } else {
+            html += table_html(pairs_table(judging)) + list(pair_notes(judging), "notes");
+        }
+        const auto add = [&](const char* title, const ReportTable& table) {
+            if (!table.rows.empty()) {
+                html += paragraph(title) + table_html(table);
+            }
+        };
+        add("Bradley\u2013Terry ratings, mean 1000, 400 points for ten to one:", ratings_table(judging));
+        add("By judge:", parts_table(judging.panel));
+        add("By turn:", parts_table(judging.turns));
+        add("By criterion:", parts_table(judging.criteria));
         html += paragraph(noise_line(judging)) + paragraph(positions_line(judging));
         html += list(judging.warnings, "warnings");
     }

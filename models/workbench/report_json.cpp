@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <string_view>
 
 namespace tiebreak::workbench {
 
@@ -62,9 +63,9 @@ Json candidate_json(const CandidateReport& candidate) {
             {"degenerate", object_of(candidate.degenerate)}};
 }
 
-Json scores_json(const JudgingReport& judging) {
+Json scores_json(const std::vector<ScoreReport>& reports) {
     Json scores = Json::array();
-    for (const ScoreReport& score : judging.scores) {
+    for (const ScoreReport& score : reports) {
         scores.push_back({{"candidate", score.name},
                           {"mean", or_null(score.mean)},
                           {"se", or_null(score.se)},
@@ -78,6 +79,83 @@ Json scores_json(const JudgingReport& judging) {
                           {"difference_n", score.difference_n}});
     }
     return scores;
+}
+
+Json pairs_json(const std::vector<PairReport>& reports) {
+    Json pairs = Json::array();
+    for (const PairReport& pair : reports) {
+        Json preference = nullptr;
+        if (pair.preference) {
+            preference = {{"win_rate", or_null(pair.preference->win_rate)},
+                          {"se", or_null(pair.preference->se)},
+                          {"ci_low", or_null(pair.preference->ci_low)},
+                          {"ci_high", or_null(pair.preference->ci_high)},
+                          {"discrete", or_null(pair.preference->discrete)},
+                          {"n", pair.preference->n},
+                          {"dropped", pair.preference->dropped}};
+        }
+        const statistics::LengthControlled& controlled = pair.length_controlled;
+        pairs.push_back({{"candidate", pair.candidate},
+                         {"baseline", pair.baseline},
+                         {"wins", pair.wins},
+                         {"ties", pair.ties},
+                         {"losses", pair.losses},
+                         {"inconsistent", pair.inconsistent},
+                         {"win_rate", or_null(pair.win_rate)},
+                         {"ci_low", or_null(pair.ci_low)},
+                         {"ci_high", or_null(pair.ci_high)},
+                         {"p", pair.p},
+                         {"n", pair.n},
+                         {"incomplete", pair.incomplete},
+                         {"identical", pair.identical},
+                         {"win_tie_rate", or_null(pair.win_tie_rate)},
+                         {"bootstrap_low", or_null(pair.bootstrap_low)},
+                         {"bootstrap_high", or_null(pair.bootstrap_high)},
+                         {"single_order", pair.single_order},
+                         {"consistency", or_null(pair.consistency)},
+                         {"first_position_rate", or_null(pair.first_position_rate)},
+                         {"preference", preference},
+                         {"length_controlled",
+                          {{"win_rate", or_null(controlled.win_rate)},
+                           {"length_effect", or_null(controlled.length_effect)},
+                           {"n", controlled.n},
+                           {"warnings", controlled.warnings}}}});
+    }
+    return pairs;
+}
+
+Json ratings_json(const std::vector<RatingReport>& reports) {
+    Json ratings = Json::array();
+    for (const RatingReport& rating : reports) {
+        ratings.push_back({{"candidate", rating.candidate},
+                           {"rating", or_null(rating.rating)},
+                           {"se", or_null(rating.se)},
+                           {"ci_low", or_null(rating.ci_low)},
+                           {"ci_high", or_null(rating.ci_high)},
+                           {"rank", or_null(rating.rank)}});
+    }
+    return ratings;
+}
+
+/// A judge of a panel, a turn or a criterion.
+Json parts_json(const std::vector<PartReport>& reports, const char* what) {
+    Json parts = Json::array();
+    for (const PartReport& part : reports) {
+        Json json{{what, part.name}};
+        if (std::string_view(what) == "judge") {
+            json["calls"] = part.calls;
+            json["judged"] = part.judged;
+            json["parse_failures"] = part.parse_failures;
+            json["failed"] = part.failed;
+            json["cost"] = or_null(part.cost);
+        } else if (std::string_view(what) == "criterion") {
+            json["weight"] = part.weight;
+        }
+        json["scores"] = scores_json(part.scores);
+        json["pairs"] = pairs_json(part.pairs);
+        parts.push_back(std::move(json));
+    }
+    return parts;
 }
 
 Json judging_json(const JudgingReport& judging) {
@@ -99,11 +177,12 @@ Json judging_json(const JudgingReport& judging) {
             {"parse_failure_reasons", object_of(judging.parse_failure_reasons)},
             {"failed", judging.failed},
             {"not_judged", judging.not_judged},
+            {"repaired", judging.repaired},
+            {"identical", judging.identical},
             {"cost", or_null(judging.cost)},
-            {"scores", scores_json(judging)},
-            // Joint, single and scorer judgings hold neither; the keys stand for whoever reads them.
-            {"pairs", Json::array()},
-            {"ratings", Json::array()},
+            {"scores", scores_json(judging.scores)},
+            {"pairs", pairs_json(judging.pairs)},
+            {"ratings", ratings_json(judging.ratings)},
             {"warnings", judging.warnings},
             {"noise",
              {{"per_candidate_sd", or_null(judging.noise.per_candidate_sd)},
@@ -112,7 +191,10 @@ Json judging_json(const JudgingReport& judging) {
               {"run_shift_sd", or_null(judging.noise.run_shift_sd)},
               {"candidates", judging.noise.candidates},
               {"runs", judging.noise.runs}}},
-            {"positions", positions}};
+            {"positions", positions},
+            {"panel", parts_json(judging.panel, "judge")},
+            {"turns", parts_json(judging.turns, "turn")},
+            {"criteria", parts_json(judging.criteria, "criterion")}};
 }
 
 Json association_json(const LossScoreReport& association) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The figures of one judging: what was judged, scores, noise, positions.
+#include "runs/settings.h"
 #include "statistics/mean.h"
 #include "statistics/paired.h"
 #include "statistics/rank.h"
@@ -15,25 +16,117 @@ namespace tiebreak::workbench {
 
 namespace {
 
-void count_replies(JudgingReport& report, const std::vector<store::UnitState>& states) {
-    for (const store::UnitState& state : states) {
-        switch (state.status) {
-        case store::ParseStatus::read:
-            ++report.judged;
-            break;
-        case store::ParseStatus::parse_failure:
-            ++report.parse_failures;
-            ++report.parse_failure_reasons[state.reason];
-            break;
-        case store::ParseStatus::failed:
-            ++report.failed;
-            break;
-        case store::ParseStatus::not_judged:
-            ++report.not_judged;
-            break;
+/// What became of replies, into anything that counts them.
+template <class Counts>
+void add_count(Counts& counts, const store::ReplyCount& count) {
+    switch (count.status) {
+    case store::ParseStatus::read:
+        counts.judged += count.n;
+        break;
+    case store::ParseStatus::parse_failure:
+        counts.parse_failures += count.n;
+        break;
+    case store::ParseStatus::failed:
+        counts.failed += count.n;
+        break;
+    case store::ParseStatus::not_judged:
+        break;
+    }
+    counts.calls = counts.judged + counts.parse_failures + counts.failed;
+}
+
+/// Where models judge, a pair that nobody was asked about is no reply.
+bool is_reply(const store::ReplyCount& count, const store::JudgingRow& judging) {
+    const auto judge = static_cast<std::size_t>(count.judge);
+    return count.replied || judge >= judging.judges.size() || judging.judges[judge].kind != "endpoint";
+}
+
+void count_replies(JudgingReport& report, const std::vector<store::ReplyCount>& counts,
+                   const store::JudgingRow& judging) {
+    for (const store::ReplyCount& count : counts) {
+        if (!is_reply(count, judging)) {
+            report.identical += count.n;
+            continue;
+        }
+        add_count(report, count);
+        if (count.status == store::ParseStatus::parse_failure) {
+            report.parse_failure_reasons[count.reason] += count.n;
+        } else if (count.status == store::ParseStatus::not_judged) {
+            report.not_judged += count.n;
+        } else if (count.status == store::ParseStatus::read && count.repair) {
+            report.repaired += count.n;
         }
     }
-    report.calls = report.judged + report.parse_failures + report.failed;
+}
+
+/// One figure of each judge, turn and criterion that the judging has several of.
+void add_parts(JudgingReport& report, store::Connection& connection, const RunFrame& frame,
+               const store::JudgingRow& judging, const JudgedScores& scores,
+               const std::vector<store::ReplyCount>& counts) {
+    const bool pairs = compares_pairs(judging);
+    for (std::size_t j = 0; j < judging.judges.size() && judging.judges.size() > 1; ++j) {
+        const auto index = static_cast<int>(j);
+        PartReport part;
+        part.name = judging.judges[j].name;
+        for (const store::ReplyCount& count : counts) {
+            if (count.judge == index && is_reply(count, judging)) {
+                add_count(part, count);
+            }
+        }
+        part.cost = store::judging_spend(connection, judging.id, index).cost;
+        if (pairs) {
+            part.pairs =
+                report_pairs(connection, frame, judging, read_pairs(connection, frame, judging, index));
+        } else if (j < scores.by_judge.size()) {
+            part.scores = report_scores(frame, scores.by_judge[j].table);
+        }
+        report.panel.push_back(std::move(part));
+    }
+    const auto add = [&](std::vector<PartReport>& to, const std::vector<ScorePart>& parts) {
+        for (const ScorePart& score : parts) {
+            PartReport part;
+            part.name = score.name;
+            part.weight = score.weight;
+            part.scores = report_scores(frame, score.table);
+            to.push_back(std::move(part));
+        }
+    };
+    add(report.criteria, scores.by_criterion);
+    add(report.turns, scores.by_turn);
+    std::set<int> turns;
+    for (const Battle& battle : scores.pairs.battles) {
+        turns.insert(battle.turn);
+    }
+    for (const int turn : turns) {
+        if (judging.protocol != domain::Protocol::multi_turn) {
+            break;
+        }
+        PairTable one = scores.pairs;
+        std::erase_if(one.showings, [&](const Showing& showing) { return showing.turn != turn; });
+        one = count_pairs(std::move(one.showings), runs::settings_from_json(judging.settings).swap);
+        PartReport part;
+        part.name = fmt::format("turn {}", turn);
+        part.pairs = report_pairs(connection, frame, judging, one);
+        report.turns.push_back(std::move(part));
+    }
+}
+
+void warn_of_pairs(JudgingReport& report) {
+    std::vector<std::string> single;
+    for (const PairReport& pair : report.pairs) {
+        if (pair.single_order) {
+            single.push_back(pair.candidate);
+        }
+        for (const std::string& warning : pair.length_controlled.warnings) {
+            if (pair.length_controlled.win_rate) { // why there is none stands nowhere else to be seen
+                report.warnings.push_back(pair.candidate + " against " + pair.baseline + ": " + warning);
+            }
+        }
+    }
+    if (!single.empty()) {
+        report.warnings.emplace_back("pairs were shown in one order only: what the judge prefers by position "
+                                     "is in the win rates");
+    }
 }
 
 std::vector<PositionReport> report_positions(const std::vector<ShownScore>& shown) {
@@ -92,8 +185,11 @@ void warn_of_replies(JudgingReport& report) {
         }
         report.warnings.push_back(
             fmt::format("{} of {} replies could not be read ({}): they are in no mean, and can be read again "
-                        "without a new call",
-                        report.parse_failures, report.calls, list_of(reasons)));
+                        "without a new call{}",
+                        report.parse_failures, report.calls, list_of(reasons),
+                        report.repaired > 0
+                            ? fmt::format("; {} were read after a request for the format", report.repaired)
+                            : ""));
     }
     if (report.failed > 0) {
         report.warnings.push_back(fmt::format("{} of {} calls to the judge failed: they are in no mean",
@@ -178,14 +274,30 @@ JudgingReport report_judging(store::Connection& connection, const RunFrame& fram
     report.repeats = report.imported_scores ? static_cast<int>(scores.table.rows()) : judging.repeats;
     report.seed = judging.seed;
     report.status = store::to_string(judging.status);
-    count_replies(report, store::unit_states(connection, judging.id));
+    const std::vector<store::ReplyCount> counts = store::reply_counts(connection, judging.id);
+    count_replies(report, counts, judging);
     report.cost = report.imported_scores ? std::nullopt : store::judging_spend(connection, judging.id).cost;
     report.scores = report_scores(frame, scores.table);
+    if (compares_pairs(judging)) {
+        const std::string baseline = runs::settings_from_json(judging.settings).baseline;
+        std::erase_if(report.scores, // 50 by definition, which is no finding
+                      [&](const ScoreReport& score) { return score.name == baseline; });
+        report.pairs = report_pairs(connection, frame, judging, scores.pairs);
+    }
     const RerunNoise noise = rerun_noise(scores.table);
     report.noise = noise.noise;
     report.positions = report_positions(scores.shown);
     report.warnings = judging.notes;
+    add_parts(report, connection, frame, judging, scores, counts);
+    if (judging.protocol == domain::Protocol::round_robin) {
+        report.ratings = report_ratings(frame, judging, scores.pairs, report.warnings);
+    }
+    warn_of_pairs(report);
     warn_of_replies(report);
+    if (scores.partial > 0) {
+        report.warnings.push_back(fmt::format(
+            "{} answers were not scored by every criterion and are in no combined mean", scores.partial));
+    }
     warn_of_coverage(report, frame);
     warn_of_noise(report, noise, is_scorer(judging));
     if (scores.strangers > 0) {

@@ -2,6 +2,7 @@
 // How a report is put together; views that hold a run's frame already make its parts from it.
 #pragma once
 
+#include "workbench/pair_table.h"
 #include "workbench/report.h"
 #include "workbench/response_facts.h"
 #include "workbench/run_frame.h"
@@ -20,6 +21,16 @@ namespace tiebreak::workbench {
 
 /// Scores with interval and rank, best first; candidates without a score last, in the config's order.
 [[nodiscard]] std::vector<ScoreReport> report_scores(const RunFrame& frame, const ScoreTable& table);
+
+/// Wins, ties and losses of each pair, in the config's order, with what the verdicts alone cannot tell: the
+/// answers' lengths.
+[[nodiscard]] std::vector<PairReport> report_pairs(store::Connection& connection, const RunFrame& frame,
+                                                   const store::JudgingRow& judging, const PairTable& pairs);
+/// Bradley–Terry ratings of all pairs, best first; whoever has none is named in `warnings`.
+[[nodiscard]] std::vector<RatingReport> report_ratings(const RunFrame& frame,
+                                                       const store::JudgingRow& judging,
+                                                       const PairTable& pairs,
+                                                       std::vector<std::string>& warnings);
 
 /// The candidates whose loss was measured on one loss set with one tokenizer: only these may share a fit.
 struct LossGroup {

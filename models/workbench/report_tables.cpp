@@ -153,6 +153,12 @@ std::string judging_counts(const JudgingReport& judging) {
     if (judging.not_judged > 0) {
         line += ", " + thousands(judging.not_judged) + " without a reference";
     }
+    if (judging.repaired > 0) {
+        line += ", " + thousands(judging.repaired) + " read after a request for the format";
+    }
+    if (judging.identical > 0) {
+        line += ", " + thousands(judging.identical) + " of identical answers not asked";
+    }
     return line + " \u2022 cost " + dollars(judging.cost) + " \u2022 seed " + std::to_string(judging.seed);
 }
 
@@ -195,6 +201,124 @@ ReportTable scores_table(const Report& report, const JudgingReport& judging) {
         table.rows.push_back(std::move(row));
     }
     return table;
+}
+
+ReportTable pairs_table(const JudgingReport& judging) {
+    ReportTable table;
+    if (judging.pairs.empty()) {
+        return table;
+    }
+    table.columns = {{"Candidate", false}, {"Against", false}, {"Wins", true}, {"Ties", true},
+                     {"Losses", true},     {"Win rate", true}, {"95 %", true}, {"Decided, 95 %", true},
+                     {"p", true},          {"n", true}};
+    for (const PairReport& pair : judging.pairs) {
+        const std::string ties =
+            thousands(pair.ties) +
+            (pair.inconsistent > 0 ? " (" + thousands(pair.inconsistent) + " inconsistent)" : "");
+        table.rows.push_back(
+            {shown(pair.candidate), shown(pair.baseline), thousands(pair.wins), ties, thousands(pair.losses),
+             pair.win_rate ? number(pair.win_rate, 1) + " %" : "\u2013",
+             interval(pair.bootstrap_low, pair.bootstrap_high, 1), interval(pair.ci_low, pair.ci_high, 1),
+             pair.p < 0.0001 ? "< 0.0001" : number(pair.p, 4), thousands(pair.n)});
+    }
+    return table;
+}
+
+ReportTable ratings_table(const JudgingReport& judging) {
+    ReportTable table;
+    if (judging.ratings.empty()) {
+        return table;
+    }
+    table.columns = {{"Rank", true}, {"Candidate", false}, {"Rating", true}, {"SE", true}, {"95 %", true}};
+    table.stretch = 1;
+    for (const RatingReport& rating : judging.ratings) {
+        table.rows.push_back({rating.rank ? std::to_string(*rating.rank) : "\u2013", shown(rating.candidate),
+                              number(rating.rating, 0), number(rating.se, 1),
+                              interval(rating.ci_low, rating.ci_high, 0)});
+    }
+    return table;
+}
+
+ReportTable parts_table(const std::vector<PartReport>& parts) {
+    ReportTable table;
+    std::vector<std::string> rows;
+    for (const PartReport& part : parts) {
+        for (const ScoreReport& score : part.scores) {
+            if (std::ranges::find(rows, score.name) == rows.end()) {
+                rows.push_back(score.name);
+            }
+        }
+        for (const PairReport& pair : part.pairs) {
+            const std::string name = pair.candidate + " against " + pair.baseline;
+            if (std::ranges::find(rows, name) == rows.end()) {
+                rows.push_back(name);
+            }
+        }
+    }
+    if (rows.empty()) {
+        return table;
+    }
+    table.columns.push_back({"Candidate", false});
+    for (const PartReport& part : parts) {
+        table.columns.push_back(
+            {shown(part.name) + (part.weight != 1 ? fmt::format(" (weight {:g})", part.weight) : ""), true});
+    }
+    for (const std::string& name : rows) {
+        std::vector<std::string> row{shown(name)};
+        for (const PartReport& part : parts) {
+            std::string cell = "\u2013";
+            for (const ScoreReport& score : part.scores) {
+                if (score.name == name && score.mean) {
+                    cell = number(score.mean, 2) + (score.se ? " \u00b1 " + number(score.se, 2) : "") +
+                           " (n " + thousands(score.n) + ")";
+                }
+            }
+            for (const PairReport& pair : part.pairs) {
+                if (pair.candidate + " against " + pair.baseline == name && pair.win_rate) {
+                    cell = number(pair.win_rate, 1) + " % (n " + thousands(pair.n) + ")";
+                }
+            }
+            row.push_back(cell);
+        }
+        table.rows.push_back(std::move(row));
+    }
+    return table;
+}
+
+std::vector<std::string> pair_notes(const JudgingReport& judging) {
+    std::vector<std::string> lines;
+    for (const PairReport& pair : judging.pairs) {
+        std::vector<std::string> facts;
+        if (pair.single_order) {
+            facts.emplace_back("one order only");
+        }
+        if (pair.consistency) {
+            facts.push_back("both orders agree in " + number(pair.consistency, 0) + " %");
+        }
+        if (pair.first_position_rate) {
+            facts.push_back("the first shown wins " + number(pair.first_position_rate, 0) + " %");
+        }
+        if (pair.identical > 0) {
+            facts.push_back(thousands(pair.identical) + " identical, not asked");
+        }
+        if (pair.incomplete > 0) {
+            facts.push_back(thousands(pair.incomplete) + " not judged, a reply being unreadable or missing");
+        }
+        if (pair.preference && pair.preference->win_rate) {
+            facts.push_back("by log-probabilities " + number(pair.preference->win_rate, 1) + " %" +
+                            (pair.preference->se ? " (SE " + number(pair.preference->se, 2) + ")" : ""));
+        }
+        if (pair.length_controlled.win_rate) {
+            facts.push_back("at equal length " + number(pair.length_controlled.win_rate, 1) + " %");
+        }
+        if (!facts.empty()) {
+            lines.push_back(shown(pair.candidate) + " against " + shown(pair.baseline) + ": " + facts[0]);
+            for (std::size_t k = 1; k < facts.size(); ++k) {
+                lines.back() += ", " + facts[k];
+            }
+        }
+    }
+    return lines;
 }
 
 std::string noise_line(const JudgingReport& judging) {

@@ -36,6 +36,15 @@ struct ReportTable {
 /// Rank, candidate, score, interval, n of N, and the paired difference from the baseline with ▲ better, ▼
 /// worse or ? cannot tell, each looked at alone (no correction for the number of looks).
 [[nodiscard]] ReportTable scores_table(const Report& report, const JudgingReport& judging);
+/// Wins, ties and losses of each pair with the win rate and what it covers; empty where none was compared.
+[[nodiscard]] ReportTable pairs_table(const JudgingReport& judging);
+/// Rank, candidate, rating and interval; empty where there are none.
+[[nodiscard]] ReportTable ratings_table(const JudgingReport& judging);
+/// Means by judge, turn or criterion: a row for each candidate, a column for each part; empty where there are
+/// none.
+[[nodiscard]] ReportTable parts_table(const std::vector<PartReport>& parts);
+/// What the judge did with the order, and the win rate at equal length, a line for each pair.
+[[nodiscard]] std::vector<std::string> pair_notes(const JudgingReport& judging);
 [[nodiscard]] std::string noise_line(const JudgingReport& judging);     ///< empty where judged once
 [[nodiscard]] std::string positions_line(const JudgingReport& judging); ///< empty where there was no order
 

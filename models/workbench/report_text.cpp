@@ -112,7 +112,23 @@ std::string warnings_text(const std::vector<std::string>& warnings, std::size_t 
 std::string judging_text(const Report& report, const JudgingReport& judging, std::size_t width) {
     std::string text = "\n" + folded(judging_title(judging), width, "");
     text += folded(judging_counts(judging), width, "  ");
-    text += render(scores_table(report, judging), width);
+    if (judging.pairs.empty()) {
+        text += render(scores_table(report, judging), width);
+    } else {
+        text += render(pairs_table(judging), width);
+        for (const std::string& line : pair_notes(judging)) {
+            text += folded(line, width, "  ");
+        }
+    }
+    const auto add = [&](const char* title, const ReportTable& table) {
+        if (!table.rows.empty()) {
+            text += folded(title, width, "  ") + render(table, width);
+        }
+    };
+    add("Bradley\u2013Terry ratings, mean 1000, 400 points for ten to one:", ratings_table(judging));
+    add("By judge:", parts_table(judging.panel));
+    add("By turn:", parts_table(judging.turns));
+    add("By criterion:", parts_table(judging.criteria));
     if (const std::string noise = noise_line(judging); !noise.empty()) {
         text += folded(noise, width, "  ");
     }

@@ -2,6 +2,7 @@
 #include "workbench/run_frame.h"
 
 #include "domain/error.h"
+#include "runs/settings.h"
 #include "store/rubrics.h"
 #include "text/nearest.h"
 #include "text/utf8.h"
@@ -86,7 +87,13 @@ std::string judge_names(const store::JudgingRow& judging) {
 }
 
 bool is_scorer(const store::JudgingRow& judging) {
-    return judging.protocol == domain::Protocol::scorer && !is_imported(judging);
+    return !judging.judges.empty() &&
+           std::ranges::all_of(judging.judges, [](const auto& judge) { return judge.kind == "scorer"; });
+}
+
+bool compares_pairs(const store::JudgingRow& judging) {
+    return !is_imported(judging) &&
+           runs::judges_pairs(judging.protocol, runs::settings_from_json(judging.settings));
 }
 
 bool is_imported(const store::JudgingRow& judging) {
@@ -124,7 +131,7 @@ std::optional<std::size_t> deciding_judging(const RunFrame& frame, domain::Judgi
 }
 
 double scale_width(store::Connection& connection, const store::JudgingRow& judging) {
-    if (!judging.rubric.stored()) {
+    if (!judging.rubric.stored() || compares_pairs(judging)) {
         return 100;
     }
     const domain::Rubric rubric = store::rubric(connection, judging.rubric);

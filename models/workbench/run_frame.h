@@ -37,6 +37,9 @@ struct RunFrame {
 /// Gives the same score to the same text, so that judging again would change nothing.
 [[nodiscard]] bool is_scorer(const store::JudgingRow& judging);
 
+/// Compares two answers at a time; its scores are points of 100: a win, a tie is 50.
+[[nodiscard]] bool compares_pairs(const store::JudgingRow& judging);
+
 /// Scores that came as a table, without items or replies behind them.
 [[nodiscard]] bool is_imported(const store::JudgingRow& judging);
 

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workbench/run_setup.h"
 
-#include "client/weights.h"
 #include "domain/error.h"
 #include "formats/eval_config.h"
 #include "formats/eval_set.h"
 #include "formats/file.h"
 #include "formats/recorded_judge.h"
-#include "judging/prompts.h"
-#include "judging/rubrics.h"
-#include "judging/scorers.h"
-#include "runs/settings.h"
 #include "store/judgings.h"
-#include "store/rubrics.h"
 #include "text/digest.h"
-#include "text/nearest.h"
 #include "workbench/joined_responses.h"
+#include "workbench/judging_setup.h"
 
 #include <fmt/format.h>
 
@@ -25,7 +19,6 @@ namespace tiebreak::workbench {
 
 using domain::Error;
 using domain::ErrorKind;
-using Kind = domain::JudgeSpec::Kind;
 
 namespace {
 
@@ -36,7 +29,7 @@ struct Material {
     std::vector<domain::Item> items;
     std::vector<domain::Candidate> candidates; ///< with fingerprints
     std::vector<std::optional<JoinedResponses>> responses;
-    std::vector<domain::JudgingSpec> judgings; ///< judge models with fingerprints
+    std::vector<ReadyJudging> judgings;
     std::vector<std::string> notes;
 };
 
@@ -70,17 +63,6 @@ void read_items(const formats::EvalConfig& config, const FileReader& files, Mate
     material.items = std::move(import.items);
 }
 
-/// A model behind an address is known by what its server tells; unreachable ones are found out when they are
-/// asked.
-void read_fingerprint(client::ModelClient& client, domain::Candidate& model) {
-    const client::Weights weights = client::fingerprint(client, model);
-    if (weights.knowledge == client::Weights::Knowledge::unreachable) {
-        throw Error(ErrorKind::endpoint, "the server does not answer (" + weights.detail + ")",
-                    model.name + ", " + model.endpoint.base_url, "start it, or check base_url and key");
-    }
-    model.fingerprint = weights.fingerprint;
-}
-
 void read_candidates(const formats::EvalConfig& config, const FileReader& files, client::ModelClient& client,
                      bool by_order, Material& material) {
     for (const domain::Candidate& wanted : config.candidates) {
@@ -105,101 +87,6 @@ void read_candidates(const formats::EvalConfig& config, const FileReader& files,
     }
 }
 
-void check_protocol(const domain::JudgingSpec& spec) {
-    const bool by_scorer = spec.judge.kind == Kind::scorer;
-    using domain::Protocol;
-    const bool asks = spec.protocol == Protocol::joint || spec.protocol == Protocol::single;
-    if ((by_scorer && spec.protocol != Protocol::scorer) || (!by_scorer && !asks)) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("protocol {} with {} is not to be had in this version",
-                                domain::to_string(spec.protocol), by_scorer ? "a scorer" : "a judge model"),
-                    "judging " + spec.name,
-                    "joint and single take a judge model or recorded replies; scorer takes a scorer");
-    }
-    if (by_scorer && judging::find_scorer(spec.judge.scorer) == nullptr) {
-        const std::vector<std::string> names = judging::scorer_names();
-        throw Error(ErrorKind::usage, "there is no scorer \"" + spec.judge.scorer + "\"",
-                    "judging " + spec.name, text::did_you_mean(spec.judge.scorer, names));
-    }
-}
-
-std::vector<domain::JudgingSpec> read_judges(const std::vector<domain::JudgingSpec>& wanted,
-                                             client::ModelClient& client) {
-    std::vector<domain::JudgingSpec> specs = wanted;
-    for (domain::JudgingSpec& spec : specs) {
-        check_protocol(spec);
-        if (spec.rubric.empty() && spec.criteria.empty() && spec.judge.kind != Kind::scorer) {
-            spec.rubric = formats::default_rubric(spec.protocol);
-        }
-        if (spec.judge.kind == Kind::endpoint) {
-            if (spec.judge.model.name.empty()) {
-                spec.judge.model.name = spec.judge.model.model;
-            }
-            read_fingerprint(client, spec.judge.model);
-        }
-    }
-    return specs;
-}
-
-domain::RubricRevisionId rubric_of(store::Connection& connection, const domain::JudgingSpec& spec) {
-    if (spec.rubric.empty()) {
-        return {};
-    }
-    if (const auto stored = store::find_rubric(connection, spec.rubric)) {
-        return stored->newest;
-    }
-    if (const auto built_in = judging::find_builtin_rubric(spec.rubric)) {
-        return store::save_rubric(connection, *built_in);
-    }
-    throw Error(ErrorKind::usage, "there is no rubric \"" + spec.rubric + "\"", "judging " + spec.name,
-                "write it in the project first, or use ift-0-100");
-}
-
-domain::JudgingId store_judging(store::Connection& connection, domain::RunId run,
-                                const domain::JudgingSpec& spec) {
-    store::JudgingRow row;
-    row.run = run;
-    row.name = spec.name;
-    row.protocol = spec.protocol;
-    row.repeats = spec.judge.kind == Kind::scorer ? 1 : spec.repeats;
-    row.seed = spec.seed;
-    row.settings = runs::settings_json(spec);
-    row.rubric = rubric_of(connection, spec);
-    store::JudgeRow judge;
-    std::string identity;
-    if (spec.judge.kind == Kind::scorer) {
-        judge = {"scorer", spec.judge.scorer, {}};
-    } else {
-        const judging::Prompt& prompt = judging::builtin_prompt(spec.protocol);
-        row.prompt = store::save_prompt(connection, prompt.name, prompt.text);
-        if (spec.judge.kind == Kind::recorded) {
-            judge = {"recorded", spec.judge.recorded_path, {}};
-        } else {
-            judge = {"endpoint", spec.judge.model.name,
-                     store::save_candidate(connection, store::Role::judge, spec.judge.model).revision};
-            identity = store::identity_of(spec.judge.model);
-        }
-    }
-    row.judges = {judge};
-    text::Sha256 hash;
-    hash.update_field("name", row.name)
-        .update_field("protocol", domain::to_string(row.protocol))
-        .update_field("repeats", row.repeats);
-    hash.update_field("seed", std::to_string(row.seed))
-        .update_field("settings", row.settings)
-        .update_field("judge", judge.name);
-    hash.update_field("identity", identity)
-        .update_field("rubric", row.rubric.value)
-        .update_field("prompt", row.prompt.value);
-    row.settings_hash = hash.finish_hex();
-    for (const store::JudgingRow& known : store::judgings(connection, run)) {
-        if (known.settings_hash == row.settings_hash) {
-            return known.id;
-        }
-    }
-    return store::create_judging(connection, row);
-}
-
 /// The same config over the same items, weights and judges has the same hash: that is what makes a run the
 /// same run.
 std::string hash_of(const std::string& canonical, domain::EvalSetRevisionId eval_set,
@@ -209,9 +96,12 @@ std::string hash_of(const std::string& canonical, domain::EvalSetRevisionId eval
     for (const domain::Candidate& candidate : material.candidates) {
         hash.update_field("candidate", store::identity_of(candidate));
     }
-    for (const domain::JudgingSpec& spec : material.judgings) {
-        hash.update_field("judge", spec.judge.kind == Kind::endpoint ? store::identity_of(spec.judge.model)
-                                                                     : std::string());
+    for (const ReadyJudging& ready : material.judgings) {
+        for (const domain::JudgeSpec& judge : ready.spec.judges()) {
+            hash.update_field("judge", judge.kind == domain::JudgeSpec::Kind::endpoint
+                                           ? store::identity_of(judge.model)
+                                           : std::string());
+        }
     }
     return hash.finish_hex();
 }
@@ -261,7 +151,9 @@ SetUpRun set_up_run(store::Project& project, client::ModelClient& client, const 
     Material material;
     read_items(config, files, material);
     read_candidates(config, files, client, options.join_by_order, material);
-    material.judgings = read_judges(config.judgings, client);
+    for (const domain::JudgingSpec& spec : config.judgings) {
+        material.judgings.push_back(ready_judging(spec, {project, client, files, material.items}));
+    }
     const std::string canonical = formats::to_canonical_json(config, formats::ConfigParts::what_is_asked);
 
     SetUpRun result;
@@ -293,8 +185,8 @@ SetUpRun set_up_run(store::Project& project, client::ModelClient& client, const 
                 }
             }
         }
-        for (const domain::JudgingSpec& spec : material.judgings) {
-            store_judging(c, result.run, spec);
+        for (const ReadyJudging& ready : material.judgings) {
+            store_judging(c, result.run, ready);
         }
     });
     return result;
@@ -302,12 +194,22 @@ SetUpRun set_up_run(store::Project& project, client::ModelClient& client, const 
 
 std::vector<domain::JudgingId> add_judgings(store::Project& project, client::ModelClient& client,
                                             domain::RunId run,
-                                            const std::vector<domain::JudgingSpec>& judgings) {
-    const std::vector<domain::JudgingSpec> specs = read_judges(judgings, client);
+                                            const std::vector<domain::JudgingSpec>& judgings,
+                                            const FileReader& files) {
+    std::vector<domain::Item> items;
+    project.read([&](store::Connection& c) {
+        for (store::StoredItem& item : store::items(c, store::run(c, run).eval_set)) {
+            items.push_back(std::move(item.content));
+        }
+    });
+    std::vector<ReadyJudging> ready;
+    for (const domain::JudgingSpec& spec : judgings) {
+        ready.push_back(ready_judging(spec, {project, client, files, items}));
+    }
     return project.writer().run([&](store::Connection& c) {
         std::vector<domain::JudgingId> ids;
-        for (const domain::JudgingSpec& spec : specs) {
-            ids.push_back(store_judging(c, run, spec));
+        for (const ReadyJudging& one : ready) {
+            ids.push_back(store_judging(c, run, one));
         }
         return ids;
     });

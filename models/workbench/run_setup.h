@@ -48,9 +48,10 @@ SetUpRun set_up_run(store::Project& project, client::ModelClient& client, const 
                     const FileReader& files, const SetUpOptions& options = {});
 
 /// Adds judgings to a stored run (`judge`); those that are there already, with the same settings, are gone on
-/// with.
+/// with. `files` reads rubric and prompt files that they name; it may be empty where none does.
 std::vector<domain::JudgingId> add_judgings(store::Project& project, client::ModelClient& client,
                                             domain::RunId run,
-                                            const std::vector<domain::JudgingSpec>& judgings);
+                                            const std::vector<domain::JudgingSpec>& judgings,
+                                            const FileReader& files = {});
 
 } // namespace tiebreak::workbench

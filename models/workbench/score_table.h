@@ -4,10 +4,12 @@
 #include "statistics/mean.h"
 #include "statistics/noise.h"
 #include "store/passes.h"
+#include "workbench/pair_table.h"
 #include "workbench/run_frame.h"
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace tiebreak::workbench {
@@ -69,11 +71,26 @@ struct ShownScore {
     double score = 0;
 };
 
-/// One judging's scores. `shown` is filled for joint judgings only, where order can matter.
+/// Scores of a part of a judging: one judge's, one turn's, one criterion's.
+struct ScorePart {
+    std::string name;
+    int index = 0; ///< of the judge; the turn; of the criterion
+    double weight = 1;
+    ScoreTable table;
+};
+
+/// One judging's scores. Of several criteria, the table holds their weighted means, where all were scored; of
+/// linked groups, scores moved by their anchors; of pairs, points (100 a win, 50 a tie), the baseline's own
+/// being 50. `shown` is filled where order can matter: joint judgings and pairs.
 struct JudgedScores {
     ScoreTable table;
     std::vector<ShownScore> shown;
     std::size_t strangers = 0; ///< scores of responses to items or candidates the run no longer has
+    PairTable pairs = {};      ///< of judgings that compare pairs
+    std::vector<ScorePart> by_judge = {}; ///< where there are several
+    std::vector<ScorePart> by_turn = {};
+    std::vector<ScorePart> by_criterion = {};
+    std::int64_t partial = 0; ///< answers without a score for every criterion, left out of the table
 };
 [[nodiscard]] JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,
                                        const store::JudgingRow& judging);

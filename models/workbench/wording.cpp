@@ -76,7 +76,7 @@ std::string joined(const std::vector<std::string>& parts) {
 
 std::string parse_reason(const std::string& code) {
     namespace reason = judging::reason;
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 13> words{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 17> words{
         {{reason::empty, "empty"},
          {reason::html, "a web page"},
          {reason::no_object, "no verdict in it"},
@@ -88,6 +88,10 @@ std::string parse_reason(const std::string& code) {
          {reason::missing_model, "a name missing"},
          {reason::unexpected_field, "an unexpected field"},
          {reason::missing_score, "a score missing"},
+         {reason::no_verdict, "no verdict of the form asked for"},
+         {reason::ambiguous, "verdicts that contradict each other"},
+         {reason::unknown_winner, "an unknown winner"},
+         {reason::no_logprobs, "no log-probabilities told"},
          {reason::score_not_a_number, "a score that is no number"},
          {reason::score_out_of_range, "a score out of range"}}};
     const auto* found = std::ranges::find(words, std::string_view(code),

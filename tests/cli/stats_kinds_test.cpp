@@ -116,7 +116,7 @@ TEST(StatsWinRate, LengthControlledIsAddedWhereLengthsAre) {
     for (int i = 0; i < 60; ++i) {
         rows.push_back({{"output_1", "short"},
                         {"output_2", std::string(static_cast<std::size_t>(5 + 3 * (i % 5)), 'x')},
-                        {"preference", i % 5 >= 2 + i % 2 ? 2 : 1}});
+                        {"preference", i / 5 % 5 <= i % 5 ? 2 : 1}});
     }
     rows.push_back({{"output_1", "a"}, {"output_2", "b"}, {"preference", nullptr}});
     const std::string table = desk.write("annotations.json", rows);

@@ -273,11 +273,8 @@ double median(std::vector<double> values) {
 }
 
 TEST_F(Asking, LatencyIsTheModelsOwnByTheServersClock) {
-#ifdef __SANITIZE_THREAD__
-    constexpr double tolerance_ms = 25; // every memory access is watched, on both sides
-#else
-    constexpr double tolerance_ms = 3;
-#endif
+    // Time in a queue would add 50 ms and more to the median; a machine that does other work as well adds less.
+    constexpr double tolerance_ms = 25;
     endpoint.control({{"latency_ms", 50}, {"log_calls", true}});
     ModelClient client(secrets);
     domain::Candidate model = candidate(endpoint.base_url());

@@ -244,7 +244,7 @@ TEST(ParseSingle, NothingElseIs) {
 }
 
 TEST(Parse, ReadersAreFoundByProtocol) {
-    EXPECT_EQ(reply_readers().size(), 2U);
+    EXPECT_EQ(reply_readers().size(), 7U);
     EXPECT_THROW((void)parse_reply(Protocol::tournament, "[1]", {}), domain::Error);
 }
 

@@ -16,7 +16,9 @@ std::optional<double> score(const char* scorer, const std::string& reference, st
 }
 
 TEST(Scorers, AreFoundByName) {
-    EXPECT_THAT(scorer_names(), testing::ElementsAre("reference-overlap", "exact", "contains"));
+    EXPECT_THAT(scorer_names(),
+                testing::ElementsAre("reference-overlap", "exact", "contains", "regex", "numeric", "json",
+                                     "json-schema", "choice-letter", "rouge-l", "bleu", "chrf", "ifeval"));
     EXPECT_EQ(find_scorer("overlap"), nullptr);
     for (const Scorer& scorer : scorers()) {
         EXPECT_EQ(find_scorer(scorer.name), &scorer);

@@ -96,24 +96,38 @@ TEST(Endurance, EveryAnswerArrivesThroughAllFaults) {
     RecordProperty("ideal", std::to_string(2 * items * latency_s / at_once));
 }
 
+namespace {
+
+/// A person's client but for the pauses between tries.
+client::ClientOptions waiting_for(std::chrono::milliseconds outage) {
+    client::ClientOptions options;
+    options.retry.base = std::chrono::milliseconds(5);
+    options.retry.ceiling = std::chrono::milliseconds(100);
+    options.retry.longest_outage = outage;
+    return options;
+}
+
+nlohmann::json served() {
+    return {{"tells", "vllm"}, {"models", {"judge", "step-01"}}};
+}
+
+} // namespace
+
 TEST(Endurance, AnEndpointThatGoesAwayIsWaitedFor) {
     auto endpoint = std::make_unique<test::EndpointProcess>(nlohmann::json{{"latency_ms", 50}});
     const int port = endpoint->port();
     LiveProject live(*endpoint, {.candidates = 1, .items = 120, .repeats = 1});
     bool away = false;
     ExecutionOptions options;
-    options.patience = {.absence = std::chrono::seconds(60), .rounds = 2};
+    options.patience = patient();
     options.on_progress = [&](const Progress& progress) {
-        if (progress.phase == Progress::Phase::asking && progress.done > 20 && !away) {
-            away = true;
+        if (progress.phase == Progress::Phase::asking && progress.done > 20 && !std::exchange(away, true)) {
             endpoint->kill();
-        } else if (!progress.waiting.empty()) { // the run has noticed: it comes back
-            EXPECT_THAT(progress.waiting, HasSubstr("has not answered"));
-            endpoint = std::make_unique<test::EndpointProcess>(
-                nlohmann::json{{"tells", "vllm"}, {"models", {"judge", "step-01"}}}, port);
+            endpoint = std::make_unique<test::EndpointProcess>(served(), port);
         }
     };
-    const Progress done = live.execute(options);
+    client::ModelClient client(live.keys, waiting_for(std::chrono::seconds(60)));
+    const Progress done = execute(live.project, client, live.run, options, {});
     ASSERT_EQ(done.phase, Progress::Phase::finished) << done.message;
     EXPECT_EQ(done.failed, 0);
     EXPECT_TRUE(away);
@@ -125,20 +139,21 @@ TEST(Endurance, AnEndpointThatStaysAwayStopsTheRunAndItGoesOnLater) {
     const int port = endpoint->port();
     LiveProject live(*endpoint, {.candidates = 1, .items = 80, .repeats = 1});
     ExecutionOptions options;
-    options.patience = {.absence = std::chrono::milliseconds(300), .rounds = 1};
+    options.patience = patient();
     bool away = false;
     options.on_progress = [&](const Progress& progress) {
         if (progress.phase == Progress::Phase::asking && progress.done > 20 && !std::exchange(away, true)) {
             endpoint->kill();
         }
     };
-    const Progress stopped = live.execute(options);
+    client::ModelClient client(live.keys, waiting_for(std::chrono::milliseconds(300)));
+    const Progress stopped = execute(live.project, client, live.run, options, {});
     EXPECT_EQ(stopped.phase, Progress::Phase::failed);
-    EXPECT_THAT(stopped.message, HasSubstr("has not answered"));
-    EXPECT_LT(stopped.failed, 40) << "what was not asked has not failed";
-    endpoint = std::make_unique<test::EndpointProcess>(
-        nlohmann::json{{"tells", "vllm"}, {"models", {"judge", "step-01"}}}, port);
-    const Progress done = live.execute();
+    EXPECT_THAT(stopped.message, HasSubstr("cannot be reached"));
+    EXPECT_EQ(stopped.failed, 0) << "what was not asked has not failed";
+    endpoint = std::make_unique<test::EndpointProcess>(served(), port);
+    client::ModelClient another(live.keys, waiting_for(std::chrono::seconds(60)));
+    const Progress done = execute(live.project, another, live.run, options, {});
     ASSERT_EQ(done.phase, Progress::Phase::finished) << done.message;
     expect_right_answers(live, 80);
 }

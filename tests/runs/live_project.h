@@ -29,6 +29,7 @@ struct LiveProject {
         std::uint64_t seed = 7;
         domain::Protocol protocol = domain::Protocol::joint;
         domain::Api api = domain::Api::openai_chat;
+        bool repair = false; ///< unreadable replies are asked for the format again
     };
 
     LiveProject(test::EndpointProcess& server, Shape wanted)
@@ -90,6 +91,7 @@ struct LiveProject {
                                         judging::builtin_prompt(shape.protocol).text);
         domain::JudgingSpec spec;
         spec.judge.kind = domain::JudgeSpec::Kind::endpoint;
+        spec.repair = shape.repair;
         row.settings = settings_json(spec);
         row.settings_hash = std::string(64, '2');
         row.judges = {{"endpoint", "judge", store::save_candidate(c, store::Role::judge, judge).revision}};

@@ -130,8 +130,11 @@ items::TextLine verdictLine(const CompareColumn::Verdict& verdict, const items::
     } else if (verdict.status == "failed") {
         line.runs.push_back({say("The judge failed") + repeat, RunStyle::bad});
         line.runs.push_back({reason, RunStyle::secondary});
-    } else if (verdict.score) {
-        line.runs.push_back({items::scoreText(verdict.score, scale), RunStyle::strong});
+    } else if (verdict.score || (!verdict.words.empty() && verdict.status == "read")) {
+        const QString about = items::safeLine(verdict.words);
+        const QString score = verdict.score ? items::scoreText(verdict.score, scale) : QString();
+        const bool both = !about.isEmpty() && !score.isEmpty();
+        line.runs.push_back({about + (both ? QStringLiteral(": ") : QString()) + score, RunStyle::strong});
     } else {
         line.runs.push_back({say("Not judged") + repeat, RunStyle::hint});
         line.runs.push_back({reason, RunStyle::secondary});
@@ -291,8 +294,12 @@ ColumnWords columnWords(const workbench::CompareIndex& index, const workbench::C
     words.order = orderWords(column);
     words.comments = commentLines(column, scale);
     words.repeats = readScores(column);
-    if (column.verdicts.size() > 1) {
-        words.repeatsText = say("%1 reruns").arg(column.verdicts.size());
+    int reruns = 0; // a pair has two verdicts of one run
+    for (const CompareColumn::Verdict& verdict : column.verdicts) {
+        reruns = std::max(reruns, verdict.repeat);
+    }
+    if (reruns > 1) {
+        words.repeatsText = say("%1 reruns").arg(reruns);
     }
     if (words.repeats.size() > 1) {
         const auto [low, high] = std::minmax_element(words.repeats.begin(), words.repeats.end());

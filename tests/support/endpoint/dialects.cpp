@@ -26,7 +26,10 @@ json logprobs_of(const std::vector<std::string>& tokens, int alternatives) {
     for (const std::string& token : tokens) {
         json top = json::array();
         for (int i = 0; i < alternatives; ++i) {
-            const std::string other = i == 0 ? token : token + std::to_string(i);
+            const std::string other = i == 0                   ? token
+                                      : i == 1 && token == "A" ? "B" // a judge's letter and the one not said
+                                      : i == 1 && token == "B" ? "A"
+                                                               : token + std::to_string(i);
             top.push_back({{"token", other}, {"logprob", logprob_of(token) - i}});
         }
         list.push_back({{"token", token}, {"logprob", logprob_of(token)}, {"top_logprobs", std::move(top)}});

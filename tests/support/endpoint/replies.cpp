@@ -3,6 +3,7 @@
 
 #include "tests/support/endpoint/dialects.h"
 #include "tests/support/endpoint_answers.h"
+#include "tests/support/protocol_answers.h"
 
 #include <algorithm>
 #include <ctime>
@@ -146,6 +147,7 @@ Asked read_request(const Settings& settings, Dialect dialect, const std::string&
         const auto content = message.at("content").get<std::string>();
         if (role == "user") {
             asked.prompt = content;
+            asked.first = asked.first.empty() ? content : asked.first;
         } else if (role == "system" && dialect == Dialect::anthropic) {
             throw std::invalid_argument("messages: the system prompt is a field of its own");
         } else if (role == "system") {
@@ -155,8 +157,15 @@ Asked read_request(const Settings& settings, Dialect dialect, const std::string&
     return asked;
 }
 
-std::string verdict(const Asked& asked, const std::string& fault) {
-    const auto sections = judged_sections(asked.system, asked.prompt);
+std::string verdict(const Asked& asked, const std::string& wanted_fault) {
+    // Asked again for the format, this judge obeys, but for one that only ever writes prose.
+    const bool again = is_repair_request(asked.prompt);
+    const std::string& prompt = again ? asked.first : asked.prompt;
+    const std::string fault = again && wanted_fault != "prose" ? std::string() : wanted_fault;
+    if (auto reply = protocol_reply(asked.system, prompt, fault)) {
+        return *std::move(reply);
+    }
+    const auto sections = judged_sections(asked.system, prompt);
     std::vector<std::pair<std::string, json>> members;
     if (sections.size() == 1 && sections.front().heading == "Answer") {
         const json only = scored(sections.front().response, fault == "out-of-range");

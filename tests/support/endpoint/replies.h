@@ -23,6 +23,7 @@ struct Asked {
     std::string model;  ///< the one that answers
     std::string system; ///< all system messages
     std::string prompt; ///< the last user message, or the completion's prompt
+    std::string first;  ///< the first user message: what a request for the format is about
     bool judge = false; ///< the model is a judge: its id begins with "judge"
     bool stream = false;
     bool stream_options = false; ///< OpenAI: asked for, with the usage in the last event
