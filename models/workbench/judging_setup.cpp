@@ -75,9 +75,10 @@ void check_protocol(JudgingSpec& spec) {
 /// A judge by log-probabilities is asked for them, and for one letter.
 void ask_for_logprobs(JudgingSpec& spec, domain::Candidate& model) {
     if (model.api != domain::Api::openai_chat) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("log-probabilities cannot be had over the API {}", domain::to_string(model.api)),
-                    where_of(spec) + ", " + model.name, "use openai-chat, or leave \"logprobs\" out");
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("log-probabilities cannot be had over the API {}", domain::to_string(model.api)),
+            where_of(spec) + ", " + model.name, "use openai-chat, or leave \"logprobs\" out");
     }
     model.parameters.logprobs = true;
     model.parameters.top_logprobs = model.parameters.top_logprobs.value_or(letter_alternatives);
@@ -112,7 +113,8 @@ domain::Rubric read_rubric(const std::string& name, const std::string& inline_te
 /// Prometheus' way of judging stands on a description of each score.
 void check_described(const domain::Rubric& rubric, const JudgingSpec& spec) {
     if (!rubric.yes_no && rubric.descriptions.size() < 2) {
-        throw Error(ErrorKind::usage, fmt::format("the rubric \"{}\" does not describe its scores", rubric.name),
+        throw Error(ErrorKind::usage,
+                    fmt::format("the rubric \"{}\" does not describe its scores", rubric.name),
                     where_of(spec),
                     "add \"descriptions\", lowest score first (or score1_description …), or use the protocol "
                     "single");
@@ -172,8 +174,8 @@ void read_prompt(ReadyJudging& ready, const JudgingNeeds& needs) {
         spec.rubric = formats::default_rubric(Protocol::multi_turn);
         read_rubrics(ready, needs);
     }
-    const domain::Rubric& rubric = ready.rubrics.at(spec.rubric.empty() ? spec.criteria.front().rubric
-                                                                        : spec.rubric);
+    const domain::Rubric& rubric =
+        ready.rubrics.at(spec.rubric.empty() ? spec.criteria.front().rubric : spec.rubric);
     if (own.rates_to_ten && (rubric.scale_min != 1 || rubric.scale_max != 10)) {
         throw Error(ErrorKind::usage,
                     fmt::format("the prompt asks for ratings from 1 to 10, and the rubric \"{}\" has another "
@@ -223,8 +225,9 @@ void check_baseline(store::Connection& connection, domain::RunId run, const Judg
             return std::ranges::find(there, item.revision, &store::StoredItem::revision) != there.end();
         });
         if (!shared) {
-            throw Error(ErrorKind::usage, "the run \"" + spec.baseline_run + "\" shares no item with this one",
-                        where_of(spec), "judge against a run over the same items");
+            throw Error(ErrorKind::usage,
+                        "the run \"" + spec.baseline_run + "\" shares no item with this one", where_of(spec),
+                        "judge against a run over the same items");
         }
     }
     std::vector<std::string> names;

@@ -22,7 +22,8 @@ namespace tiebreak::workbench {
 /// stored.
 struct ReadyJudging {
     domain::JudgingSpec spec; ///< models with names and fingerprints; rubric where one was left out
-    std::map<std::string, domain::Rubric> rubrics; ///< read from files or written in the config, by name there
+    std::map<std::string, domain::Rubric>
+        rubrics; ///< read from files or written in the config, by name there
     std::optional<judging::OwnPrompt> own_prompt;
 };
 
@@ -35,9 +36,9 @@ struct JudgingNeeds {
     bool ask_servers = true; ///< for judges' weights; false: they are taken as stored, for a plan
 };
 
-/// Throws domain::Error (usage, format, file, endpoint) that says what is wrong or missing and how to mend it:
-/// a judge that cannot judge that way, a rubric that is not there or does not describe its scores, a prompt
-/// that does not show what a judge needs, a server that does not answer.
+/// Throws domain::Error (usage, format, file, endpoint) that says what is wrong or missing and how to mend
+/// it: a judge that cannot judge that way, a rubric that is not there or does not describe its scores, a
+/// prompt that does not show what a judge needs, a server that does not answer.
 [[nodiscard]] ReadyJudging ready_judging(const domain::JudgingSpec& spec, const JudgingNeeds& needs);
 
 /// Stores it; a judging of the same settings that the run has already is that one.

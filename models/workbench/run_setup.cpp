@@ -243,8 +243,8 @@ SetUpRun store_run(store::Connection& c, const PreparedRun& prepared) {
             refuse_other_weights(c, material.canonical);
         }
         result.is_new = true;
-        result.run = store::create_run(
-            c, {material.name, eval_set, hash, material.canonical, "", revisions, samples});
+        result.run =
+            store::create_run(c, {material.name, eval_set, hash, material.canonical, "", revisions, samples});
         const std::vector<store::StoredItem> items = store::items(c, eval_set);
         for (std::size_t i = 0; i < revisions.size(); ++i) {
             if (material.responses[i]) {

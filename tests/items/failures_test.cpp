@@ -98,8 +98,13 @@ private slots:
         });
         QCOMPARE(exchange.tries, 2);
         const QString text = joined(exchange);
-        QVERIFY(
-            text.contains(QStringLiteral("openai-completions at http://127.0.0.1:8080/v1, model step-8000")));
+        QVERIFY(text.contains(QStringLiteral("POST http://127.0.0.1:8080/v1/completions")));
+        QVERIFY(text.contains(QStringLiteral("step-8000"))); // the request as it was sent
+        // Fewer at once would help against a server that takes too long, not against one that refuses.
+        QCOMPARE(calmerConcurrency(exchange), std::optional(exchange.concurrency / 2));
+        Exchange refused = exchange;
+        refused.about.kind = domain::FailureKind::http_client;
+        QVERIFY(!calmerConcurrency(refused));
         QVERIFY(text.contains(QStringLiteral("key: env:SOME_KEY"))); // the name; the key itself is nowhere
         QVERIFY(text.indexOf(QStringLiteral("try 1")) < text.indexOf(QStringLiteral("503")));
         QVERIFY(text.indexOf(QStringLiteral("503")) < text.indexOf(QStringLiteral("try 2")));

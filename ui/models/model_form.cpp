@@ -162,8 +162,11 @@ void ModelForm::build() {
     message_->hide();
 
     auto* inner = new Pane(&Tokens::raised);
-    form_ = new QFormLayout(inner);
-    form_->setContentsMargins(16, 8, 12, 12);
+    auto* innerColumn = new QVBoxLayout(inner);
+    innerColumn->setContentsMargins(16, 8, 12, 12);
+    form_ = new QFormLayout;
+    innerColumn->addLayout(form_);
+    innerColumn->addStretch(1);
     form_->setVerticalSpacing(6);
     form_->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     const auto row = [this](const QString& label, QWidget* widget) {

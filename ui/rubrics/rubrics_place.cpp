@@ -125,9 +125,9 @@ void RubricsPlace::build(Settings& settings) {
          {static_cast<QWidget*>(left), static_cast<QWidget*>(middle), static_cast<QWidget*>(preview_)}) {
         splitter->addWidget(part);
     }
-    left->setMinimumWidth(200);
-    middle->setMinimumWidth(280);
-    preview_->setMinimumWidth(260);
+    left->setMinimumWidth(240);
+    middle->setMinimumWidth(260);
+    preview_->setMinimumWidth(250);
     splitter->setSizes({260, 460, 500});
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
