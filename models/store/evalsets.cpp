@@ -4,6 +4,7 @@
 #include "domain/error.h"
 #include "domain/uuid.h"
 #include "store/hash_column.h"
+#include "store/joined_runs.h"
 #include "text/digest.h"
 #include "text/value_json.h"
 
@@ -183,52 +184,60 @@ std::string eval_set_name(Connection& connection, domain::EvalSetRevisionId revi
     return query.step() ? query.text(0) : std::string{};
 }
 
-domain::EvalSetRevisionId save_eval_set(Connection& connection, const std::string& name,
-                                        std::span<const domain::Item> new_items, const std::string& source,
-                                        const std::string& note) {
+namespace {
+
+/// The eval set of a name, made where it is missing, with its newest revision.
+struct NewestRevision {
     domain::EvalSetId set;
-    domain::EvalSetRevisionId newest;
+    domain::EvalSetRevisionId revision;
     int number = 0;
+};
+
+NewestRevision newest_revision(Connection& connection, const std::string& name) {
+    NewestRevision newest;
     {
         Query query = connection.query(
             "SELECT e.id, r.id, r.number FROM evalset e JOIN evalset_revision r ON r.evalset_id = e.id "
             "WHERE e.name = ? ORDER BY e.id DESC, r.number DESC LIMIT 1");
         query.bind(name);
         if (query.step()) {
-            set = query.id<domain::EvalSetId>(0);
-            newest = query.id<domain::EvalSetRevisionId>(1);
-            number = static_cast<int>(query.integer(2));
+            newest.set = query.id<domain::EvalSetId>(0);
+            newest.revision = query.id<domain::EvalSetRevisionId>(1);
+            newest.number = static_cast<int>(query.integer(2));
         }
     }
-    if (!set.stored()) {
+    if (!newest.set.stored()) {
         connection.query("INSERT INTO evalset(uid, name, created) VALUES (?, ?, ?)")
             .bind(domain::new_uuid())
             .bind(name)
             .bind(now_ms())
             .run();
-        set = {connection.last_id()};
+        newest.set = {connection.last_id()};
     }
-    Predecessors predecessors(newest.stored() ? items(connection, newest) : std::vector<StoredItem>{});
-    std::vector<domain::ItemRevisionId> revisions;
-    revisions.reserve(new_items.size());
+    return newest;
+}
+
+/// A revision of these items; the newest one where it holds just these.
+domain::EvalSetRevisionId save_revision(Connection& connection, const NewestRevision& newest,
+                                        std::span<const domain::ItemRevisionId> revisions,
+                                        const std::string& source, const std::string& note) {
     text::Sha256 hash;
-    for (const domain::Item& item : new_items) {
-        revisions.push_back(save_item(connection, predecessors.take(item), item));
-        hash.update_field("item", revisions.back().value);
+    for (const domain::ItemRevisionId item : revisions) {
+        hash.update_field("item", item.value);
     }
     const std::string digest = hash_bytes(hash.finish_hex());
-    if (newest.stored()) {
+    if (newest.revision.stored()) {
         Query same = connection.query("SELECT 1 FROM evalset_revision WHERE id = ? AND hash = ?");
-        same.bind(newest).bind_blob(digest);
+        same.bind(newest.revision).bind_blob(digest);
         if (same.step()) {
-            return newest;
+            return newest.revision;
         }
     }
     connection
         .query("INSERT INTO evalset_revision(evalset_id, number, hash, note, source, created) VALUES (?, ?, "
                "?, ?, ?, ?)")
-        .bind(set)
-        .bind(number + 1)
+        .bind(newest.set)
+        .bind(newest.number + 1)
         .bind_blob(digest)
         .bind(note)
         .bind(source)
@@ -246,6 +255,28 @@ domain::EvalSetRevisionId save_eval_set(Connection& connection, const std::strin
             .run();
     }
     return revision;
+}
+
+} // namespace
+
+domain::EvalSetRevisionId save_eval_set(Connection& connection, const std::string& name,
+                                        std::span<const domain::Item> new_items, const std::string& source,
+                                        const std::string& note) {
+    const NewestRevision newest = newest_revision(connection, name);
+    Predecessors predecessors(newest.revision.stored() ? items(connection, newest.revision)
+                                                       : std::vector<StoredItem>{});
+    std::vector<domain::ItemRevisionId> revisions;
+    revisions.reserve(new_items.size());
+    for (const domain::Item& item : new_items) {
+        revisions.push_back(save_item(connection, predecessors.take(item), item));
+    }
+    return save_revision(connection, newest, revisions, source, note);
+}
+
+domain::EvalSetRevisionId save_eval_set_of(Connection& connection, const std::string& name,
+                                           std::span<const domain::ItemRevisionId> items,
+                                           const std::string& source) {
+    return save_revision(connection, newest_revision(connection, name), items, source, {});
 }
 
 void rename_eval_set(Connection& connection, domain::EvalSetId id, const std::string& name) {
