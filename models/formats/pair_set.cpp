@@ -101,12 +101,12 @@ public:
         }
         const auto key = std::tuple(pair.item.instruction, pair.item.input, pair.first, pair.second);
         const auto known = known_.find(key);
-        if (known == known_.end()) {
-            known_.emplace(key, set.pairs.size());
-            set.pairs.push_back(std::move(pair));
-        } else {
+        if (known != known_.end() && strangers(set.pairs[known->second].labels, pair.labels)) {
             std::vector<PairLabel>& labels = set.pairs[known->second].labels;
             labels.insert(labels.end(), pair.labels.begin(), pair.labels.end());
+        } else {
+            known_[key] = set.pairs.size();
+            set.pairs.push_back(std::move(pair));
         }
     }
     void close(PairSet& set) const {
@@ -116,6 +116,13 @@ public:
     }
 
 private:
+    /// Whether nobody labelled in both: who labels the same texts twice saw two cards.
+    static bool strangers(const std::vector<PairLabel>& one, const std::vector<PairLabel>& other) {
+        return std::ranges::none_of(one, [&](const PairLabel& label) {
+            return std::ranges::find(other, label.annotator, &PairLabel::annotator) != other.end();
+        });
+    }
+
     void label(LabelledPair& pair, const std::string& annotator, const std::string& value,
                std::optional<int> side) {
         if (side) {

@@ -35,7 +35,7 @@ struct UnreadLabel {
 struct PairSet {
     std::string
         format; ///< "LLMBar", "PandaLM", "Auto-J", "JudgeBench", "MT-Bench human judgments", "RewardBench"
-    std::vector<LabelledPair> pairs; ///< equal pairs are one, with the labels of all
+    std::vector<LabelledPair> pairs; ///< rows of equal pairs by other people are one
     std::vector<BadRow> bad;
     std::vector<UnreadLabel> unread; ///< counted, never taken for a tie
 };

@@ -63,6 +63,8 @@ TEST(PairSet, TheSamePairShownTheOtherWayRoundIsOnePair) {
     EXPECT_EQ(set.format, "MT-Bench human judgments");
     ASSERT_EQ(set.pairs.size(), 1u);
     ASSERT_EQ(set.pairs[0].labels.size(), 3u);
+    // The same person again saw another card, even of the same texts.
+    EXPECT_EQ(read_pair_set(row("x", "y", "model_a", "ann") + row("x", "y", "tie", "ann")).pairs.size(), 2u);
     EXPECT_EQ(set.pairs[0].first, "by x");
     EXPECT_EQ(set.pairs[0].labels[0].side, 1);
     EXPECT_EQ(set.pairs[0].labels[1].side, -1); // y won, which is the second here
