@@ -156,7 +156,9 @@ int carry_on(Context& context, store::Project& project, client::ModelClient& cli
         return end.failed > 0 ? ExitCode::work_failed : ExitCode::done;
     }
     context.out.message(ending(end));
-    write_report(context, project, run, options.json);
+    if (options.report) {
+        write_report(context, project, run, options.json);
+    }
     return end.failed > 0 ? ExitCode::work_failed : ExitCode::done;
 }
 

@@ -21,6 +21,7 @@ struct CarryOptions {
     bool same_weights = false;
     std::optional<double> max_cost; ///< US dollars
     bool json = false;
+    bool report = true; ///< written at the end; otherwise the caller shows what came of it
     runs::Selection selection;
 };
 

@@ -12,6 +12,8 @@ struct ExitCode {
     static constexpr int done = 0;
     static constexpr int work_failed = 1; ///< some work failed for good; the messages say what, and how often
     static constexpr int wrong_call = 2;  ///< the call or a file is wrong
+    static constexpr int worse = 3;       ///< gate
+    static constexpr int cannot_tell = 4; ///< gate
     static constexpr int interrupted = 130;
 };
 

@@ -16,6 +16,7 @@
 #include "store/evalsets.h"
 #include "store/runs.h"
 #include "text/nearest.h"
+#include "workbench/import_pairs.h"
 #include "workbench/wording.h"
 
 #include <fmt/format.h>
@@ -216,7 +217,35 @@ int import_scores(Context& context, const Options& options) {
     return ExitCode::done;
 }
 
+int import_pairs(Context& context, const Options& options) {
+    refuse(options.paths.size() > 1, "a second PATH", options, "import one file a call");
+    refuse(options.has_loss(), "a test loss", options);
+    refuse(!options.eval_set.empty(), "--eval-set", options, "name it by --name");
+    refuse(!options.slice.empty(), "--slice", options);
+    refuse(options.by_order, "--by-order", options);
+    refuse(!options.map.empty(), "--map", options, "a set of labelled pairs is told by its keys");
+    const workbench::ImportPairs import{options.paths.front(), options.name};
+    const ImportPreview preview = workbench::preview_pairs(import);
+    check_format(options, preview);
+    tell(context.out, preview);
+    if (options.preview) {
+        show(context.out, preview);
+        return ExitCode::done;
+    }
+    store::Project project(options.file, store::Project::Open::any);
+    const domain::RunId id = workbench::import_pairs(project, import);
+    const store::RunRow run = project.read([&](store::Connection& c) { return store::run(c, id); });
+    context.out.result(
+        fmt::format("run {}: {} labelled pairs; judge it pairwise with the baseline \"answer 1\", then "
+                    "look at bench\n",
+                    run.name, workbench::thousands(preview.rows)));
+    return ExitCode::done;
+}
+
 int import_file(Context& context, const Options& options) {
+    if (options.kind == "pairs") {
+        return import_pairs(context, options);
+    }
     if (options.kind == "eval-set") {
         return import_eval_set(context, options);
     }
@@ -231,7 +260,7 @@ int import_file(Context& context, const Options& options) {
     if (options.kind == "scores") {
         return import_scores(context, options);
     }
-    const std::vector<std::string> known{"eval-set", "responses", "scores"};
+    const std::vector<std::string> known{"eval-set", "responses", "scores", "pairs"};
     const std::vector<std::string> later{"labels", "verdicts", "rubric", "training-data"};
     const bool is_later = std::ranges::find(later, options.kind) != later.end();
     throw Error(ErrorKind::usage,
@@ -251,7 +280,11 @@ void add_import(CLI::App& program, Action& chosen) {
     command->add_option("FILE", options->file, "Project file; made where it is missing")
         ->required()
         ->type_name("");
-    command->add_option("KIND", options->kind, "eval-set, responses or scores")->required()->type_name("");
+    command
+        ->add_option("KIND", options->kind,
+                     "eval-set, responses, scores, or pairs (a public set of labelled pairs)")
+        ->required()
+        ->type_name("");
     command
         ->add_option("PATH", options->paths,
                      "responses: one file a candidate, one manifest CSV, or a batch service's results; "

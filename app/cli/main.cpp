@@ -13,7 +13,7 @@ namespace {
 using namespace tiebreak::cli;
 
 constexpr const char* footer = "Exit status: 0 done; 1 some work failed for good; 2 the call or a file is "
-                               "wrong; 130 stopped by Ctrl+C.\n"
+                               "wrong; 3 worse and 4 cannot tell (gate); 130 stopped by Ctrl+C.\n"
                                "Results go to standard output, progress and messages to standard error. "
                                "More: man tiebreak-cli";
 
@@ -24,8 +24,8 @@ int run_program(int argc, char** argv, Output& out) {
     program.require_subcommand(1);
     program.footer(footer);
     Action chosen;
-    for (const auto add :
-         {add_run, add_judge, add_import, add_export, add_report, add_list, add_stats, add_sample}) {
+    for (const auto add : {add_run, add_judge, add_import, add_export, add_report, add_compare, add_gate,
+                           add_bench, add_list, add_stats, add_sample}) {
         add(program, chosen);
     }
     try {

@@ -94,7 +94,7 @@ void add_stats(CLI::App& program, Action& chosen) {
         program.add_subcommand("stats", "The same statistics on anyone's table; what is undefined is null");
     command->require_subcommand(1);
     for (const auto add : {add_correlation, add_agreement, add_bradley_terry, add_win_rate, add_paired,
-                           add_mean, add_sample_size}) {
+                           add_mean, add_retrieval, add_reward_bench, add_sample_size}) {
         add(*command, chosen);
     }
 }

@@ -56,6 +56,8 @@ void add_bradley_terry(CLI::App& stats, Action& chosen);
 void add_win_rate(CLI::App& stats, Action& chosen);
 void add_paired(CLI::App& stats, Action& chosen);
 void add_mean(CLI::App& stats, Action& chosen);
+void add_retrieval(CLI::App& stats, Action& chosen);
+void add_reward_bench(CLI::App& stats, Action& chosen);
 void add_sample_size(CLI::App& stats, Action& chosen);
 
 } // namespace tiebreak::cli

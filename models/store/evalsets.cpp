@@ -4,6 +4,7 @@
 #include "domain/error.h"
 #include "domain/uuid.h"
 #include "store/hash_column.h"
+#include "store/joined_runs.h"
 #include "text/digest.h"
 #include "text/value_json.h"
 
@@ -312,6 +313,16 @@ domain::EvalSetId create_eval_set(Connection& connection, const std::string& nam
     const domain::EvalSetId set = make_set(connection, free);
     save_revision(connection, set, {}, {}, "typed", "");
     return set;
+}
+
+domain::EvalSetRevisionId save_eval_set_of(Connection& connection, const std::string& name,
+                                           std::span<const domain::ItemRevisionId> items,
+                                           const std::string& source) {
+    domain::EvalSetId set = set_named(connection, name);
+    if (!set.stored()) {
+        set = make_set(connection, name);
+    }
+    return save_revision(connection, set, newest_of(connection, set), items, source, {});
 }
 
 void rename_eval_set(Connection& connection, domain::EvalSetId id, const std::string& name) {

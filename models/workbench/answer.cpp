@@ -2,8 +2,8 @@
 #include "workbench/answer.h"
 
 #include "domain/error.h"
-#include "statistics/sample_size.h"
 #include "text/nearest.h"
+#include "workbench/differences.h"
 #include "workbench/item_marks.h"
 #include "workbench/meters.h"
 #include "workbench/reading_list.h"
@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace tiebreak::workbench {
 
@@ -69,49 +68,12 @@ std::optional<std::size_t> best_other(const RunFrame& frame, const ScoreTable* t
     return best;
 }
 
-Outcome outcome_of(const statistics::PairedComparison& difference, bool imported) {
-    if (imported || !difference.ci_low) {
-        return Outcome::cannot_tell;
-    }
-    return *difference.ci_low > 0    ? Outcome::better
-           : *difference.ci_high < 0 ? Outcome::worse
-                                     : Outcome::cannot_tell;
-}
-
-/// Only where it is not told already, and a number of items would do.
-std::optional<std::int64_t> items_missing(const statistics::PairedComparison& difference) {
-    const auto more = difference.n >= 2 ? statistics::more_items_needed(difference) : std::nullopt;
-    return more && *more > 0 ? more : std::nullopt;
-}
-
 std::vector<CategoryDifference> by_category(const RunFrame& frame, const ScoreTable::Pairs& pairs) {
-    std::map<std::string, std::pair<std::vector<double>, std::vector<double>>> groups;
-    bool any_named = false;
-    for (std::size_t k = 0; k < pairs.rows.size(); ++k) {
-        const std::string& category = frame.items[pairs.rows[k]].content.category;
-        any_named = any_named || !category.empty();
-        auto& [a, b] = groups[category];
-        a.push_back(pairs.a[k]);
-        b.push_back(pairs.b[k]);
+    std::vector<std::string> categories;
+    for (const std::size_t row : pairs.rows) {
+        categories.push_back(frame.items[row].content.category);
     }
-    std::vector<CategoryDifference> categories;
-    if (!any_named || groups.size() < 2) {
-        return categories; // one category says what the whole says
-    }
-    for (const auto& [category, columns] : groups) {
-        CategoryDifference entry;
-        entry.category = category.empty() ? "no category" : category;
-        entry.difference = statistics::compare_paired(columns.first, columns.second);
-        entry.more_items = items_missing(entry.difference);
-        categories.push_back(std::move(entry));
-    }
-    // Weakest first; a single item is no category's strength or weakness, so those follow.
-    std::ranges::stable_sort(categories, [](const CategoryDifference& a, const CategoryDifference& b) {
-        const bool a_one = a.difference.n < 2;
-        const bool b_one = b.difference.n < 2;
-        return a_one != b_one ? b_one : *a.difference.difference < *b.difference.difference;
-    });
-    return categories;
+    return category_differences(categories, pairs.a, pairs.b);
 }
 
 std::string decoding(const RunFrame& frame, const RunResponses& responses, std::size_t a, std::size_t b) {

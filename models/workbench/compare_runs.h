@@ -16,7 +16,7 @@ namespace tiebreak::workbench {
 
 /// An item that both runs have with the same content, and what became of it.
 struct ItemChange {
-    domain::ItemRevisionId item; ///< in run B
+    domain::ItemRevisionId item; ///< in run B, or in the run that both were judged in
     std::string label;
     std::string title;
     std::string category;
@@ -44,8 +44,8 @@ struct RunComparison {
         std::string candidate;
         std::int64_t items = 0; ///< of the run
     } a, b;
-    bool one_judging = false; ///< both scored in one judging, or by one version of one scorer
-    std::string judging;      ///< by which the scores compare; empty where there is none
+    domain::RunId scored_in; ///< the run whose judging scored both; not stored: each in its own, by a scorer
+    std::string judging;     ///< by which the scores compare; empty where there is none
     std::string judge;
 
     std::int64_t shared = 0;          ///< items with equal content in both
@@ -74,17 +74,19 @@ struct CompareChoice {
 
 /// Paired on the items that both runs have with equal content, whatever the revisions of their eval sets.
 /// Scores of two judgings of a model are never subtracted: then nothing can be told, and `offer` says what
-/// one joint judging of both would take. Scores of one scorer and version compare across runs. `a` and `b`
-/// may be one run: then two of its candidates are compared inside one judging. Throws domain::Error (usage)
-/// for a candidate or judging that is not there.
+/// one joint judging of both would take. Where join_runs() has joined the two and that run was judged, its
+/// scores tell. Scores of one scorer and version compare across runs. `a` and `b` may be one run: then two of
+/// its candidates are compared inside one judging. Throws domain::Error (usage) for a candidate or judging
+/// that is not there.
 [[nodiscard]] RunComparison compare_runs(store::Connection& connection, domain::RunId a, domain::RunId b,
                                          const CompareChoice& choice = {});
 
-/// A new run that holds the stored answers of both runs to the items they share, as candidates, and asks
-/// nobody: judge it jointly, and the two compare inside one judging. A candidate that both runs have under
-/// one name is called "name (run)". The same two runs give the same run again. Throws domain::Error (usage)
-/// where they share no item.
-[[nodiscard]] domain::RunId join_runs(store::Project& project, domain::RunId a, domain::RunId b);
+/// A new run that holds stored answers of both runs to the items they share, as candidates, and asks nobody:
+/// judge it jointly, and the two compare inside one judging. Of each run the candidate chosen, or all where
+/// none is. A candidate that both runs have under one name is called "name (run)". The same two runs and
+/// candidates give the same run again. Throws domain::Error (usage) where they share no item.
+[[nodiscard]] domain::RunId join_runs(store::Project& project, domain::RunId a, domain::RunId b,
+                                      const CompareChoice& choice = {});
 
 enum class GateOutcome { no_worse, worse, cannot_tell };
 
@@ -92,16 +94,26 @@ struct GateResult {
     GateOutcome outcome = GateOutcome::cannot_tell;
     double margin = 0;
     RunComparison comparison;
-    std::string words; ///< the reason in one sentence
+    std::string words;                      ///< the reason in one sentence
+    std::optional<std::int64_t> more_items; ///< that would tell; absent where it is told, or no number would
 };
 
 /// The regression gate: worse where the 95 % interval of (new − old) lies below −margin, no worse where it
 /// lies above −margin, else it cannot tell. `margin` in points, not negative.
 [[nodiscard]] GateResult gate(RunComparison comparison, double margin);
 
+/// "better than step-2000 (run monday) by +3.1 points, 95 % +1.2 … +5.0, 110 items": one sentence about B.
+[[nodiscard]] std::string headline(const RunComparison& comparison);
+
+// Keys are added, never renamed; docs/guide.md names them.
 [[nodiscard]] std::string to_json(const RunComparison& comparison, int indent = 2);
-[[nodiscard]] std::string to_text(const RunComparison& comparison, int width = 100);
+/// Several against one: {"comparisons": […]}, each with "holm_p", its p after Holm.
+[[nodiscard]] std::string to_json(const std::vector<RunComparison>& comparisons, int indent = 2);
 [[nodiscard]] std::string to_json(const GateResult& gate, int indent = 2);
-[[nodiscard]] std::string to_text(const GateResult& gate, int width = 100);
+
+/// "better", "worse", "cannot tell"
+[[nodiscard]] const char* to_string(Outcome outcome);
+/// "no worse", "worse", "cannot tell"
+[[nodiscard]] const char* to_string(GateOutcome outcome);
 
 } // namespace tiebreak::workbench

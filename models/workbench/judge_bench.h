@@ -63,6 +63,9 @@ struct BenchRow {
     BenchFigure pearson; ///< of the judge's score gap and the truth (−1, 0, 1); only where it scores
     BenchFigure spearman;
     BenchFigure kendall;
+    /// Pairs shown in both orders, of which the truth decided: right only where the two verdicts together
+    /// lean to the right answer (JudgeBench's rule).
+    BenchFigure both_orders_accuracy;
     std::int64_t unread = 0; ///< comparisons with a truth whose reply could not be read: in no figure above
     std::vector<BenchCell>
         confusion; ///< truth by verdict, three rows of four; empty where nothing was compared
@@ -118,6 +121,5 @@ struct BenchChoice {
 [[nodiscard]] JudgeBench make_judge_bench(store::Connection& connection, const BenchChoice& choice = {});
 
 [[nodiscard]] std::string to_json(const JudgeBench& bench, int indent = 2);
-[[nodiscard]] std::string to_text(const JudgeBench& bench, int width = 100);
 
 } // namespace tiebreak::workbench

@@ -4,6 +4,7 @@
 
 #include "statistics/summary.h"
 #include "store/labels.h"
+#include "workbench/meters.h"
 #include "workbench/report_parts.h"
 
 #include <algorithm>
@@ -127,6 +128,8 @@ Report make_report(store::Connection& connection, const RunFrame& frame, const R
     report.candidates = report_candidates(frame, responses);
     for (std::size_t j = 0; j < frame.judgings.size(); ++j) {
         report.judgings.push_back(report_judging(connection, frame, frame.judgings[j], scores[j]));
+        report.judgings.back().meters =
+            judging_meters(connection, {frame, frame.judgings[j], scores[j], responses});
         if (scores[j].table.any()) {
             report.loss_vs_score.push_back(
                 report_loss_score(frame, frame.judgings[j], report.judgings.back().scores));

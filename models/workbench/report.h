@@ -5,6 +5,7 @@
 #include "statistics/noise.h"
 #include "statistics/win_rate.h"
 #include "store/project.h"
+#include "workbench/meter.h"
 
 #include <cstdint>
 #include <map>
@@ -57,6 +58,8 @@ struct ScoreReport {
     std::optional<double> difference_low;
     std::optional<double> difference_high;
     std::int64_t difference_n = 0;
+    /// How many items more would tell it from the baseline; absent where that is told, or no number would do.
+    std::optional<std::int64_t> more_items;
 };
 
 /// A candidate against a baseline (or another candidate). Rates are per cent.
@@ -130,6 +133,7 @@ struct JudgingReport {
     std::vector<ScoreReport> scores; ///< best first
     statistics::JudgeNoise noise;
     std::vector<PositionReport> positions; ///< joint, and pairs: points of who was shown first and second
+    std::vector<Meter> meters;             ///< position, length, self-preference; empty for imported scores
     std::vector<PairReport> pairs;
     std::vector<RatingReport> ratings; ///< best first
     std::vector<PartReport> panel;     ///< judges, where there are several

@@ -133,6 +133,7 @@ std::string to_html(const Report& report) {
         add("By turn:", parts_table(judging.turns));
         add("By criterion:", parts_table(judging.criteria));
         html += paragraph(noise_line(judging)) + paragraph(positions_line(judging));
+        html += paragraph(more_items_line(judging)) + paragraph(meters_line(judging));
         html += list(judging.warnings, "warnings");
     }
     for (const LossScoreReport& association : report.loss_vs_score) {

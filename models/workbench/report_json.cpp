@@ -76,9 +76,26 @@ Json scores_json(const std::vector<ScoreReport>& reports) {
                           {"difference", or_null(score.difference)},
                           {"difference_ci_low", or_null(score.difference_low)},
                           {"difference_ci_high", or_null(score.difference_high)},
-                          {"difference_n", score.difference_n}});
+                          {"difference_n", score.difference_n},
+                          {"more_items", or_null(score.more_items)}});
     }
     return scores;
+}
+
+Json meters_json(const JudgingReport& judging) {
+    Json meters = Json::array();
+    for (const Meter& meter : judging.meters) {
+        meters.push_back({{"name", meter.name},
+                          {"value", or_null(meter.value)},
+                          {"ci_low", or_null(meter.low)},
+                          {"ci_high", or_null(meter.high)},
+                          {"harmless", {meter.band_low, meter.band_high}},
+                          {"state", meter.state == Meter::State::fine    ? "fine"
+                                    : meter.state == Meter::State::watch ? "watch"
+                                                                         : "unknown"},
+                          {"text", meter.text}});
+    }
+    return meters;
 }
 
 Json pairs_json(const std::vector<PairReport>& reports) {
@@ -192,6 +209,7 @@ Json judging_json(const JudgingReport& judging) {
               {"candidates", judging.noise.candidates},
               {"runs", judging.noise.runs}}},
             {"positions", positions},
+            {"meters", meters_json(judging)},
             {"panel", parts_json(judging.panel, "judge")},
             {"turns", parts_json(judging.turns, "turn")},
             {"criteria", parts_json(judging.criteria, "criterion")}};

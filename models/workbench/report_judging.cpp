@@ -4,6 +4,7 @@
 #include "statistics/mean.h"
 #include "statistics/paired.h"
 #include "statistics/rank.h"
+#include "workbench/differences.h"
 #include "workbench/report_parts.h"
 
 #include <fmt/format.h>
@@ -249,6 +250,8 @@ std::vector<ScoreReport> report_scores(const RunFrame& frame, const ScoreTable& 
             score.difference_low = paired.ci_low;
             score.difference_high = paired.ci_high;
             score.difference_n = static_cast<std::int64_t>(paired.n);
+            score.more_items =
+                outcome_of(paired, false) == Outcome::cannot_tell ? items_missing(paired) : std::nullopt;
         }
         scores.push_back(std::move(score));
         intervals.push_back(estimate.interval());

@@ -348,6 +348,26 @@ std::string positions_line(const JudgingReport& judging) {
     return line;
 }
 
+std::string more_items_line(const JudgingReport& judging) {
+    std::string line;
+    for (const ScoreReport& score : judging.scores) {
+        if (score.more_items) {
+            line += (line.empty() ? "Items more, like these, to tell from the baseline (80 %): " : ", ") +
+                    shown(score.name) + " " + thousands(*score.more_items);
+        }
+    }
+    return line;
+}
+
+std::string meters_line(const JudgingReport& judging) {
+    std::string line;
+    for (const Meter& meter : judging.meters) {
+        line += (line.empty() ? "" : " \u2022 ") + meter.name +
+                (meter.state == Meter::State::watch ? " (watch): " : ": ") + meter.text;
+    }
+    return line;
+}
+
 std::string association_line(const LossScoreReport& association) {
     const auto figure = [](const char* name, const std::optional<double>& value,
                            const std::optional<double>& p) {

@@ -48,6 +48,11 @@ struct ReportTable {
 [[nodiscard]] std::string noise_line(const JudgingReport& judging);     ///< empty where judged once
 [[nodiscard]] std::string positions_line(const JudgingReport& judging); ///< empty where there was no order
 
+/// Where it cannot be told from the baseline: how many items more would. Empty where all is told.
+[[nodiscard]] std::string more_items_line(const JudgingReport& judging);
+/// Position, length and self-preference; those to be watched say so. Empty where there is none.
+[[nodiscard]] std::string meters_line(const JudgingReport& judging);
+
 [[nodiscard]] std::string association_line(const LossScoreReport& association);
 [[nodiscard]] std::string outliers_line(const LossScoreReport& association); ///< empty where none is named
 

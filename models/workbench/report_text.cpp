@@ -135,6 +135,12 @@ std::string judging_text(const Report& report, const JudgingReport& judging, std
     if (const std::string positions = positions_line(judging); !positions.empty()) {
         text += folded(positions, width, "  ");
     }
+    if (const std::string more = more_items_line(judging); !more.empty()) {
+        text += folded(more, width, "  ");
+    }
+    if (const std::string meters = meters_line(judging); !meters.empty()) {
+        text += folded(shown(meters), width, "  ");
+    }
     return text + warnings_text(judging.warnings, width);
 }
 

@@ -94,7 +94,7 @@ Options of_man() {
 TEST(ManPage, SaysWhatHelpSays) {
     const Options help = of_help();
     const Options man = of_man();
-    ASSERT_EQ(help.size(), 8U);
+    ASSERT_EQ(help.size(), 11U);
     ASSERT_TRUE(help.at("run").contains("max-cost"));
     ASSERT_TRUE(help.at("stats").contains("bootstrap"));
     for (const auto& [command, options] : help) {
