@@ -120,6 +120,26 @@ void ProjectSession::startRun(domain::RunId run, bool sameWeights) {
     });
 }
 
+void ProjectSession::startJudgings(domain::RunId run, const std::vector<domain::JudgingSpec>& judgings) {
+    const std::filesystem::path folder = std::filesystem::path(file_.toStdString()).parent_path();
+    startWork([project = project_, model = client(), run, judgings, folder](const runs::Tracker::Tell& tell,
+                                                                            const std::stop_token& stop) {
+        try {
+            static_cast<void>(workbench::add_judgings(*project, *model, run, judgings));
+            runs::ExecutionOptions options;
+            options.on_progress = tell;
+            options.recorded = workbench::recorded_reader(workbench::files_in(folder));
+            return runs::execute(*project, *model, run, options, stop);
+        } catch (const std::exception& error) {
+            runs::Progress failure;
+            failure.run = run;
+            failure.phase = runs::Progress::Phase::failed;
+            failure.message = error.what();
+            return failure;
+        }
+    });
+}
+
 void ProjectSession::runConfig(const QString& path, bool sameWeights) {
     startWork([project = project_, model = client(), path = path.toStdString(),
                sameWeights](const runs::Tracker::Tell& tell, const std::stop_token& stop) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "domain/judging.h"
 #include "items/background.h"
 #include "items/error_info.h"
 #include "items/run_worker.h"
@@ -17,6 +18,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 namespace tiebreak::items {
 
@@ -91,6 +93,8 @@ public:
     /// Reads an eval config, makes its run in the open project and carries it on. Recorded paths are relative
     /// to the config.
     void runConfig(const QString& path, bool sameWeights = false);
+    /// Adds judgings to a stored run, or goes on with those that are there, and judges.
+    void startJudgings(domain::RunId run, const std::vector<domain::JudgingSpec>& judgings);
     /// Opens `file` with the built-in samples in it, made and run where they are not yet there.
     void openSample(const QString& file);
     void stopRun(); ///< what arrived is kept; runFinished follows

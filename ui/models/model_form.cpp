@@ -121,6 +121,7 @@ ModelForm::ModelForm(items::ProjectSession& session, QWidget* parent)
     form->addRow(preview_);
     form->addRow(result_);
     auto* scroll = new QScrollArea;
+    scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

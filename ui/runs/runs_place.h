@@ -17,6 +17,7 @@ namespace tiebreak::ui {
 
 class FileDialogs;
 class RunListView;
+class NoteKeeper;
 class RunPage;
 class Settings;
 
@@ -74,6 +75,7 @@ private:
     QStackedWidget* stack_;
     RunListView* list_;
     RunPage* page_;
+    NoteKeeper* notes_;
     domain::RunId run_; ///< not stored: the list is shown
     workbench::AnswerChoice choice_;
     QHash<qint64, workbench::AnswerChoice> choices_; ///< what was chosen for each run

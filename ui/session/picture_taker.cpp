@@ -61,7 +61,8 @@ void PictureTaker::planShots() {
         shots_.push_back({"models" + end, place::models, {}, large, dark});
         shots_.push_back({"runs" + end, place::runs, {{"run", judged}, {"tab", "settings"}}, large, dark});
         shots_.push_back({"compare-small" + end, place::compare, {{"run", judged}}, small, dark});
-        shots_.push_back({"answer-small" + end, place::runs, {{"run", judged}, {"tab", "answer"}}, small, dark});
+        shots_.push_back(
+            {"answer-small" + end, place::runs, {{"run", judged}, {"tab", "answer"}}, small, dark});
         shots_.push_back({"charts-small" + end, place::charts, {{"run", judged}}, small, dark});
     }
 }
