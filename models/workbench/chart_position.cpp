@@ -85,10 +85,11 @@ void draw_position(const ChartSource& source, Chart& chart) {
     chart.x.label = "Position in the judge's prompt";
     chart.figures.clear();
     const JudgedScores& scores = *source.scores;
+    // Of two shown, the share preferred says more than points of 0, 50 and 100.
+    if (compares_pairs(source.judged()) && draw_preferred(source, chart)) {
+        return;
+    }
     if (scores.shown.empty()) {
-        if (!is_imported(source.judged()) && draw_preferred(source, chart)) {
-            return;
-        }
         chart.gap = {Chart::Gap::Kind::no_data, "There is no order to look at",
                      is_imported(source.judged())
                          ? "Imported scores do not say in which order answers were shown."

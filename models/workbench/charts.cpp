@@ -44,18 +44,13 @@ bool holds_words(const domain::Candidate& candidate, const std::string& filter) 
     return true;
 }
 
-bool of_pairs(const store::JudgingRow& judging) {
-    return judging.protocol == domain::Protocol::pairwise ||
-           judging.protocol == domain::Protocol::round_robin;
-}
-
 /// The judging that decides, with its scores. `pairs`: verdicts between two count as well as scores.
 void read_deciding(ChartSource& source, bool pairs) {
     const RunFrame& frame = source.frame;
     const auto take = [&](std::size_t j) {
         source.judging = j;
         source.scores = read_scores(source.connection, frame, frame.judgings[j]);
-        return source.scores->table.any() || (pairs && of_pairs(frame.judgings[j]));
+        return source.scores->table.any() || (pairs && compares_pairs(frame.judgings[j]));
     };
     if (source.wish.judging.stored()) {
         take(*deciding_judging(frame, source.wish.judging));

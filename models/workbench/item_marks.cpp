@@ -175,8 +175,7 @@ std::vector<unsigned> stored_marks(store::Connection& connection, const RunFrame
         }
     };
     for (const store::JudgingRow& judging : frame.judgings) {
-        if (judging.protocol != domain::Protocol::pairwise &&
-            judging.protocol != domain::Protocol::round_robin) {
+        if (!compares_pairs(judging)) {
             continue;
         }
         // By pair, item and repeat: who won with the first of the config shown first, and with it shown

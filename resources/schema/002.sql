@@ -75,6 +75,6 @@ CREATE INDEX reply_by_call ON reply(call_id) WHERE call_id IS NOT NULL; -- who p
 CREATE INDEX call_by_text ON call(text_id) WHERE text_id IS NOT NULL;
 CREATE INDEX imported_by_text ON imported(text_id);
 CREATE INDEX reply_by_text ON reply(text_id) WHERE text_id IS NOT NULL;
-CREATE INDEX reply_by_call ON reply(call_id) WHERE call_id IS NOT NULL;
+
 -- Whether answers come token by token.
 ALTER TABLE endpoint ADD COLUMN stream INTEGER NOT NULL DEFAULT 1;

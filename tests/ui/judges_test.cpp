@@ -5,6 +5,7 @@
 #include "ui/judges/judges_view.h"
 #include "ui/judges/trial_dialog.h"
 #include "ui/runs/changes_view.h"
+#include "ui/runs/judgings_view.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/choice.h"
 #include "ui/widgets/table_view.h"
@@ -152,6 +153,59 @@ private slots:
         dialog.startButton()->click();
         QCOMPARE(wanted.count(), 1);
         QCOMPARE(wanted[0][0].value<domain::RunId>().value, 7);
+    }
+
+    void pairsAndRatingsStandUnderTheirJudging() {
+        auto report = std::make_shared<workbench::Report>();
+        workbench::CandidateReport candidate;
+        candidate.name = "beta";
+        candidate.slot = 1;
+        report->candidates.push_back(candidate);
+        workbench::JudgingReport judging;
+        judging.name = "pairs";
+        judging.protocol = "round-robin";
+        workbench::PairReport lost;
+        lost.candidate = "alpha";
+        lost.baseline = "beta";
+        lost.win_rate = 30;
+        workbench::PairReport won;
+        won.candidate = "beta";
+        won.baseline = "gamma";
+        won.wins = 12;
+        won.ties = 5;
+        won.losses = 3;
+        won.inconsistent = 4;
+        won.n = 20;
+        won.win_rate = 72.5;
+        won.bootstrap_low = 55;
+        won.bootstrap_high = 87.5;
+        judging.pairs = {lost, won};
+        workbench::RatingReport rating;
+        rating.candidate = "beta";
+        rating.rating = 1142.4;
+        rating.ci_low = 1010;
+        rating.ci_high = 1280;
+        rating.rank = 1;
+        workbench::RatingReport unrated;
+        unrated.candidate = "<b>never lost</b>";
+        judging.ratings = {rating, unrated};
+        workbench::JudgingReport plain;
+        plain.name = "ift";
+        plain.protocol = "joint";
+        report->judgings = {judging, plain};
+        JudgingsView view(nullptr);
+        view.resize(1100, 800);
+        view.show();
+        view.setReport(report);
+        const QString pairs = view.pairs()->copyText(CopyFormat::text);
+        QVERIFY2(pairs.section(QLatin1Char('\n'), 1, 1).startsWith("beta\tgamma\t72.5"), qPrintable(pairs));
+        QVERIFY2(pairs.contains("55.0 … 87.5\t12\t5\t3\t4"), qPrintable(pairs));
+        const QString ratings = view.ratings()->copyText(CopyFormat::text);
+        QVERIFY2(ratings.contains("1\tbeta\t1142"), qPrintable(ratings));
+        QVERIFY2(ratings.contains("–\t<b>never lost</b>\t–"), qPrintable(ratings));
+        QVERIFY(view.pairs()->isVisible());
+        view.table()->setCurrentIndex(view.table()->model()->index(1, 0));
+        QVERIFY(!view.pairs()->isVisible()); // scores have no pairs
     }
 
     void changesStandByTheirSize() {
