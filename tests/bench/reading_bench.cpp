@@ -31,27 +31,34 @@ void report(const char* what, std::vector<double> ms, double promised) {
                 what, ms.size(), at(0.5), at(0.95), ms.back(), promised);
 }
 
-/// Milliseconds a frame while the axes move as under a hand.
+/// Milliseconds from a move of the mouse that drags the axes until the frame is painted.
 std::vector<double> drag(LossScorePlot& plot, int frames) {
-    plot.setNotAntialiasedElements(QCP::aeAll); // as QCustomPlot does while the mouse drags
+    const auto mouse = [&](QEvent::Type type, const QPoint& at, Qt::MouseButtons buttons) {
+        QMouseEvent event(type, at, plot.mapToGlobal(at), Qt::LeftButton, buttons, {});
+        QApplication::sendEvent(&plot, &event);
+    };
+    QPoint at = plot.axisRect()->rect().center() + QPoint(0, 120);
+    mouse(QEvent::MouseButtonPress, at, Qt::LeftButton);
     std::vector<double> ms;
     QElapsedTimer clock;
     for (int i = 0; i < frames; ++i) {
-        const double by = plot.xAxis->range().size() * (i % 60 < 30 ? 0.004 : -0.004);
+        at += QPoint(i % 60 < 30 ? 4 : -4, i % 40 < 20 ? 1 : -1);
         clock.start();
-        plot.xAxis->moveRange(by);
-        plot.replot(QCustomPlot::rpImmediateRefresh);
+        mouse(QEvent::MouseMove, at, Qt::LeftButton);
+        QApplication::processEvents();
         ms.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
     }
+    mouse(QEvent::MouseButtonRelease, at, Qt::NoButton);
+    ms.erase(ms.begin(), ms.begin() + 3); // until it counts as dragging
     return ms;
 }
 
 std::vector<double> walk(std::size_t bytes, int items) {
     items::Background background;
-    const auto index = test::handmadeIndex(6, items);
+    const auto index = ui::test::handmadeIndex(6, items);
     CompareView view(background, nullptr);
     QObject::connect(&view, &CompareView::itemWanted, &view, [&](domain::ItemRevisionId item) {
-        auto detail = test::handmadeDetail(*index, item);
+        auto detail = ui::test::handmadeDetail(*index, item);
         for (std::size_t c = 0; c < detail->columns.size() && bytes > 0; ++c) {
             std::string& text = detail->columns[c].text;
             for (std::size_t word = 0; text.size() < bytes; ++word) {

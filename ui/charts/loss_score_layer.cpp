@@ -21,6 +21,10 @@ constexpr double ringRadius = 11;
 constexpr int mostNames = 60;           // a chart with more has no room to read them
 constexpr std::size_t manyPoints = 600; // from here on marks are stamped from pictures on the screen
 
+QRectF rangesOf(const QCPAxis& x, const QCPAxis& y) {
+    return {x.range().lower, y.range().lower, x.range().size(), y.range().size()};
+}
+
 } // namespace
 
 LossScoreLayer::LossScoreLayer(QCPAxis* lossAxis, QCPAxis* scoreAxis)
@@ -114,7 +118,36 @@ void LossScoreLayer::layOut() {
     for (const PlotPoint& p : points_) {
         addBars(p, bars_[{p.slot < 0 ? -1 : p.slot % candidateSlots, p.leftOut}]);
     }
-    placeNames();
+    if (!carryNames()) {
+        placeNames();
+        placedArea_ = axesBox();
+        placedRanges_ = rangesOf(*keyAxis(), *valueAxis());
+    }
+}
+
+bool LossScoreLayer::carryNames() {
+    const QRectF now = rangesOf(*keyAxis(), *valueAxis());
+    const auto same = [](double a, double b) { return std::abs(a - b) <= 1e-9 * std::abs(a); };
+    if (!moving_ || points_.size() <= manyPoints || axesBox() != placedArea_ ||
+        !same(now.width(), placedRanges_.width()) || !same(now.height(), placedRanges_.height())) {
+        return false;
+    }
+    const QPointF by =
+        coordsToPixels(placedRanges_.x(), placedRanges_.y()) - coordsToPixels(now.x(), now.y());
+    placedRanges_ = now;
+    const QRectF area = axesBox().adjusted(4, 2, -2, -4);
+    std::erase_if(names_, [&](NameOnChart& name) {
+        name.place.box.translate(by);
+        if (name.place.leader) {
+            name.place.leader->translate(by);
+        }
+        return !area.contains(name.place.box);
+    });
+    std::erase_if(lineLabels_, [&](LineLabel& label) {
+        label.box.translate(by);
+        return !area.contains(label.box);
+    });
+    return true;
 }
 
 LabelScene LossScoreLayer::scene() const {

@@ -200,6 +200,9 @@ void AnswerColumns::prepare() {
     if (!waiting_->isActive()) {
         waiting_->start();
     }
+    for (AnswerColumn* column : columns_) {
+        column->answer()->pause(); // the rest of the item before would only hold up this one
+    }
     PrepareWish wish{detail_, visible_, diffSource(), mode_.wordDiff, mode_.raw, mode_.blind, whole_};
     background_.run(
         this, ticket_,

@@ -31,9 +31,11 @@ constexpr int continuesState = 1;
 constexpr int notInTextProperty = QTextFormat::UserProperty;
 /// Milliseconds of laying out before events get their turn.
 constexpr int slice = 5;
+/// Of the first look at a text: six columns wait for each other.
+constexpr int firstSlice = 2;
 constexpr int batchLines = 20;
 constexpr qsizetype mostMarks = 300;
-constexpr qsizetype batchCharacters = 2000;
+constexpr qsizetype batchCharacters = 800;
 
 /// Takes out of a document what could point outside: images become their words, links plain text.
 void disarm(QTextDocument& document) {
@@ -284,6 +286,10 @@ void SafeTextView::insertLine(QTextCursor& cursor, const items::TextLine& line, 
     }
 }
 
+void SafeTextView::pause() {
+    more_->stop();
+}
+
 void SafeTextView::addLines() {
     if (!text_) {
         return;
@@ -292,7 +298,7 @@ void SafeTextView::addLines() {
     QElapsedTimer clock;
     clock.start();
     QTextCursor cursor(document());
-    while (nextLine_ < text_->lines.size() && clock.elapsed() < slice) {
+    while (nextLine_ < text_->lines.size() && clock.elapsed() < (first ? firstSlice : slice)) {
         cursor.movePosition(QTextCursor::End);
         cursor.beginEditBlock();
         // One layout for several lines is cheaper than one for each, and this many lay out within a slice.

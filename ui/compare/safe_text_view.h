@@ -48,6 +48,9 @@ public:
     /// Markdown without HTML: links are text, images become their words.
     void showMarkdown(const QString& markdown);
 
+    /// Lays out no more of what is shown: another text is on its way.
+    void pause();
+
     /// Marks where each of these words stands, in this text and those to come; empty marks nothing.
     void markWords(const QString& words);
     /// Moves to the next marked word, or the one before; false where there is none further on.
