@@ -322,7 +322,8 @@ domain::EvalSetRevisionId save_eval_set_of(Connection& connection, const std::st
     if (!set.stored()) {
         set = make_set(connection, name);
     }
-    return save_revision(connection, set, newest_of(connection, set), items, source, {});
+    const std::vector<domain::ItemRevisionId> revisions(items.begin(), items.end());
+    return save_revision(connection, set, newest_of(connection, set), revisions, source, {});
 }
 
 void rename_eval_set(Connection& connection, domain::EvalSetId id, const std::string& name) {
