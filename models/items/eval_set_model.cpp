@@ -2,6 +2,7 @@
 #include "items/eval_set_model.h"
 
 #include "items/roles.h"
+#include "items/undo_call.h"
 #include "text/utf8.h"
 
 #include <QUndoCommand>
@@ -24,21 +25,6 @@ QString cell(const std::string& text) {
 bool sameRow(const EvalRowPtr& a, const EvalRowPtr& b) {
     return a == b;
 }
-
-/// A step that is not about rows.
-class Call : public QUndoCommand {
-public:
-    Call(const QString& what, std::function<void()> redo, std::function<void()> undo)
-        : QUndoCommand(what)
-        , redo_(std::move(redo))
-        , undo_(std::move(undo)) {}
-    void redo() override { redo_(); }
-    void undo() override { undo_(); }
-
-private:
-    std::function<void()> redo_;
-    std::function<void()> undo_;
-};
 
 } // namespace
 
@@ -375,7 +361,7 @@ void EvalSetModel::setCells(const QList<int>& shownRows, int column, const QStri
 }
 
 void EvalSetModel::push(const QString& what, std::function<void()> redo, std::function<void()> undo) {
-    undo_.push(new Call(what, std::move(redo), std::move(undo)));
+    undo_.push(new UndoCall(what, std::move(redo), std::move(undo)));
 }
 
 void EvalSetModel::replaceAll(EvalRows rows, const QString& what) {

@@ -3,27 +3,17 @@
 #include "statistics/paired.h"
 #include "statistics/sample_size.h"
 #include "workbench/compare_runs.h"
+#include "workbench/json_values.h"
 #include "workbench/wording.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include <cmath>
 
 namespace tiebreak::workbench {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-template <class T>
-Json or_null(const std::optional<T>& value) {
-    if constexpr (std::is_floating_point_v<T>) {
-        return value && std::isfinite(*value) ? Json(*value) : Json(nullptr);
-    } else {
-        return value ? Json(*value) : Json(nullptr);
-    }
-}
 
 Json side_json(const RunComparison::Side& side) {
     return {{"run", side.run_name},

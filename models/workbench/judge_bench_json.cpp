@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "workbench/json_values.h"
 #include "workbench/judge_bench.h"
 
 #include <nlohmann/json.hpp>
@@ -8,10 +9,6 @@ namespace tiebreak::workbench {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json or_null(const std::optional<double>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
 
 Json figure_json(const BenchFigure& figure) {
     return {{"value", or_null(figure.value)},

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The report as JSON. Its keys are a promise to people's scripts: they are added to, never renamed.
+#include "workbench/json_values.h"
 #include "workbench/report.h"
 #include "workbench/wording.h"
 
 #include <nlohmann/json.hpp>
 
-#include <cmath>
 #include <string_view>
 
 namespace tiebreak::workbench {
@@ -13,16 +13,6 @@ namespace tiebreak::workbench {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-template <class T>
-Json or_null(const std::optional<T>& value) {
-    if constexpr (std::is_floating_point_v<T>) {
-        // JSON has no NaN; what is no number is undefined.
-        return value && std::isfinite(*value) ? Json(*value) : Json(nullptr);
-    } else {
-        return value ? Json(*value) : Json(nullptr);
-    }
-}
 
 Json time_or_null(const std::optional<std::int64_t>& ms) {
     return ms ? Json(iso_time(*ms)) : Json(nullptr);

@@ -2,6 +2,7 @@
 #include "ui/models/models_place.h"
 
 #include "items/safe_text.h"
+#include "items/undo_call.h"
 #include "ui/models/model_form.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/cell_delegate.h"
@@ -16,30 +17,9 @@
 #include <QItemSelectionModel>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QUndoCommand>
 #include <QVBoxLayout>
 
-#include <functional>
-
 namespace tiebreak::ui {
-
-namespace {
-
-class RemoveCommand : public QUndoCommand {
-public:
-    RemoveCommand(const QString& what, std::function<void()> redo, std::function<void()> undo)
-        : QUndoCommand(what)
-        , redo_(std::move(redo))
-        , undo_(std::move(undo)) {}
-    void redo() override { redo_(); }
-    void undo() override { undo_(); }
-
-private:
-    std::function<void()> redo_;
-    std::function<void()> undo_;
-};
-
-} // namespace
 
 ModelsPlace::ModelsPlace(items::ProjectSession& session, Settings& settings, QWidget* parent)
     : Place(parent)
@@ -225,7 +205,7 @@ void ModelsPlace::removeChosen() {
     };
     const QString what = ids.size() == 1 ? name : tr("%1 models").arg(ids.size());
     chosen_ = 0;
-    undo_.push(new RemoveCommand(
+    undo_.push(new items::UndoCall(
         tr("remove %1").arg(what), [write] { write(&store::delete_candidate); },
         [write] { write(&store::restore_candidate); }));
     message_->showMessage(MessageBar::Kind::info, tr("Removed %1 from the list.").arg(what),
