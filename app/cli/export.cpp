@@ -33,7 +33,9 @@ struct Options {
     std::string path;
     std::string run;
     std::string format;
+    std::string chart = "loss";
     std::string judging;
+    std::string by;
 };
 
 /// The formats of one kind of export; the first unless told. `endings` of file names stand beside them.
@@ -49,7 +51,7 @@ const std::vector<What>& whats() {
         {"report", {{"text", {".txt"}}, {"json", {".json"}}, {"html", {".html", ".htm"}}}},
         {"table", {{"markdown", {".md"}}, {"csv", {".csv"}}, {"latex", {".tex"}}}},
         {"batch", {{"openai", {}}, {"anthropic", {}}}},
-        {"chart", {{"png", {".png"}}, {"svg", {".svg"}}, {"pdf", {".pdf"}}}}};
+        {"chart", {{"png", {".png"}}, {"svg", {".svg"}}, {"pdf", {".pdf"}}, {"csv", {".csv"}}}}};
     return all;
 }
 
@@ -143,7 +145,9 @@ int export_run(Context& context, const Options& options) {
     if (options.what == "responses" || options.what == "verdicts") {
         written = written_rows(context, project, run, options);
     } else if (options.what == "chart") {
-        export_chart(project, run, options.path, format);
+        FileOut file(context.out, options.path);
+        file.write(chart_bytes(project, run, {options.chart, options.judging, options.by, format}));
+        file.finish();
     } else {
         write_report(context, project, run, options, format);
     }
@@ -163,7 +167,7 @@ void add_export(CLI::App& program, Action& chosen) {
         ->add_option(
             "WHAT", options->what,
             "responses, verdicts (JSON Lines), report (text, JSON, HTML), table (Markdown, CSV, LaTeX) "
-            "chart (PNG, SVG, PDF) or batch (request files for openai or anthropic; PATH is a folder)")
+            "chart (PNG, SVG, PDF, CSV) or batch (request files for openai or anthropic; PATH is a folder)")
         ->required()
         ->type_name("");
     command->add_option("-o,--output", options->path, "File to write; - is standard output")
@@ -174,9 +178,20 @@ void add_export(CLI::App& program, Action& chosen) {
     command->add_option("--format", options->format, "Where the ending of PATH does not tell it")
         ->type_name("F");
     command
-        ->add_option("--judging", options->judging,
-                     "batch: what this judging asks, instead of what the candidates are asked")
+        ->add_option("--chart", options->chart,
+                     "Which chart: loss, checkpoints, wins, position, noise, cost, degeneration, scores; "
+                     "loss unless told")
         ->type_name("NAME");
+    command
+        ->add_option("--judging", options->judging,
+                     "batch: what this judging asks, instead of what the candidates are asked; chart: the "
+                     "judging it shows, the one that decides unless told")
+        ->type_name("NAME");
+    command
+        ->add_option("--by", options->by,
+                     "What a chart is made by: parent, loss, config, tag:NAME (checkpoints, degeneration); "
+                     "dollars, tokens, seconds (cost); the loss set (loss)")
+        ->type_name("CHOICE");
     command->callback([options, &chosen] {
         chosen = [options](Context& context) { return export_run(context, *options); };
     });

@@ -71,6 +71,11 @@ ALTER TABLE run ADD COLUMN max_cost REAL; -- US dollars; the run pauses there; n
 ALTER TABLE run_candidate ADD COLUMN samples INTEGER NOT NULL DEFAULT 1; -- answers asked for an item
 CREATE INDEX reply_by_call ON reply(call_id) WHERE call_id IS NOT NULL; -- who paid for a call
 
+-- From a text that holds what a person looks for to the answer or reply it is.
+CREATE INDEX call_by_text ON call(text_id) WHERE text_id IS NOT NULL;
+CREATE INDEX imported_by_text ON imported(text_id);
+CREATE INDEX reply_by_text ON reply(text_id) WHERE text_id IS NOT NULL;
+
 -- Whether answers come token by token.
 ALTER TABLE endpoint ADD COLUMN stream INTEGER NOT NULL DEFAULT 1;
 
