@@ -10,6 +10,7 @@ ALTER TABLE label ADD COLUMN packet  TEXT NOT NULL DEFAULT '';      -- uid of th
 ALTER TABLE label ADD COLUMN card    TEXT NOT NULL DEFAULT '';      -- the packet's card
 CREATE UNIQUE INDEX label_by_card ON label(packet, card, annotator, created) WHERE packet <> '';
 CREATE INDEX label_by_item ON label(item_revision_id);
+CREATE INDEX label_by_superseded ON label(supersedes) WHERE supersedes IS NOT NULL;
 
 -- A label packet that was handed out: what its cards stand for never leaves the project.
 CREATE TABLE packet (
