@@ -53,6 +53,19 @@ Json candidate_json(const CandidateReport& candidate) {
             {"degenerate", object_of(candidate.degenerate)}};
 }
 
+Json figures_json(const JudgingReport& judging) {
+    Json figures = Json::array();
+    for (const FigureReport& figure : judging.figures) {
+        figures.push_back({{"figure", figure.name},
+                           {"candidate", figure.candidate},
+                           {"value", or_null(figure.value)},
+                           {"ci_low", or_null(figure.ci_low)},
+                           {"ci_high", or_null(figure.ci_high)},
+                           {"n", figure.n}});
+    }
+    return figures;
+}
+
 Json scores_json(const std::vector<ScoreReport>& reports) {
     Json scores = Json::array();
     for (const ScoreReport& score : reports) {
@@ -188,6 +201,8 @@ Json judging_json(const JudgingReport& judging) {
             {"identical", judging.identical},
             {"cost", or_null(judging.cost)},
             {"scores", scores_json(judging.scores)},
+            {"scores_without_leaks", scores_json(judging.scores_without_leaks)},
+            {"figures", figures_json(judging)},
             {"pairs", pairs_json(judging.pairs)},
             {"ratings", ratings_json(judging.ratings)},
             {"warnings", judging.warnings},
@@ -254,6 +269,8 @@ std::string to_json(const Report& report, int indent) {
           {"name", report.run.name},
           {"eval_set", report.run.eval_set},
           {"items", report.run.items},
+          {"leaked_items", report.run.leaked_items},
+          {"training_sets", report.run.training_sets},
           {"started", time_or_null(report.run.started)},
           {"finished", time_or_null(report.run.finished)},
           {"status", report.run.status},

@@ -19,6 +19,11 @@ namespace tiebreak::workbench {
 [[nodiscard]] JudgingReport report_judging(store::Connection& connection, const RunFrame& frame,
                                            const store::JudgingRow& judging, const JudgedScores& scores);
 
+/// A scorer's figures beside the score.
+[[nodiscard]] std::vector<FigureReport> report_figures(store::Connection& connection, const RunFrame& frame,
+                                                       const store::JudgingRow& judging,
+                                                       const JudgedScores& scores);
+
 /// Scores with interval and rank, best first; candidates without a score last, in the config's order.
 [[nodiscard]] std::vector<ScoreReport> report_scores(const RunFrame& frame, const ScoreTable& table);
 

@@ -45,6 +45,12 @@ struct ReportTable {
 [[nodiscard]] ReportTable parts_table(const std::vector<PartReport>& parts);
 /// What the judge did with the order, and the win rate at equal length, a line for each pair.
 [[nodiscard]] std::vector<std::string> pair_notes(const JudgingReport& judging);
+/// A scorer's figures beside the score; without rows where it has none.
+[[nodiscard]] ReportTable figures_table(const JudgingReport& judging);
+/// The scores with the items found in training data and without them; without rows where none was found.
+[[nodiscard]] ReportTable leaks_table(const Report& report, const JudgingReport& judging);
+/// "7 of 60 items stand in training data (train.jsonl)"; empty where none was looked for.
+[[nodiscard]] std::string leaks_line(const Report& report);
 [[nodiscard]] std::string noise_line(const JudgingReport& judging);     ///< empty where judged once
 [[nodiscard]] std::string positions_line(const JudgingReport& judging); ///< empty where there was no order
 

@@ -129,6 +129,8 @@ std::string judging_text(const Report& report, const JudgingReport& judging, std
     add("By judge:", parts_table(judging.panel));
     add("By turn:", parts_table(judging.turns));
     add("By criterion:", parts_table(judging.criteria));
+    add("Figures beside the score:", figures_table(judging));
+    add("With and without the items found in training data:", leaks_table(report, judging));
     if (const std::string noise = noise_line(judging); !noise.empty()) {
         text += folded(noise, width, "  ");
     }
@@ -150,6 +152,9 @@ std::string to_text(const Report& report, int width) {
     const auto columns = static_cast<std::size_t>(std::max(width, 40));
     std::string text = folded(run_title(report), columns, "");
     text += folded(run_facts(report), columns, "  ");
+    if (const std::string leaks = leaks_line(report); !leaks.empty()) {
+        text += folded(leaks, columns, "  ");
+    }
     text += "\nCandidates\n" + render(candidates_table(report), columns);
     for (const std::string& line : candidate_notes(report)) {
         text += folded(line, columns, "  ");

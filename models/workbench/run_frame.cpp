@@ -4,6 +4,7 @@
 #include "domain/error.h"
 #include "runs/settings.h"
 #include "store/rubrics.h"
+#include "store/training.h"
 #include "text/nearest.h"
 #include "text/utf8.h"
 
@@ -74,6 +75,15 @@ RunFrame read_run_frame(store::Connection& connection, domain::RunId run) {
     }
     for (std::size_t i = 0; i < frame.items.size(); ++i) {
         frame.item_of.emplace(frame.items[i].revision, i);
+    }
+    frame.leaked.resize(frame.items.size());
+    if (frame.run.eval_set.stored()) {
+        for (const auto& [item, matches] : store::training_matches(connection, frame.run.eval_set)) {
+            if (const auto found = frame.item_of.find(item); found != frame.item_of.end()) {
+                frame.leaked[found->second] = true;
+            }
+        }
+        frame.leaked_items = std::ranges::count(frame.leaked, true);
     }
     return frame;
 }

@@ -78,6 +78,24 @@ ScoreTable::Pairs ScoreTable::pairs(std::size_t a, std::size_t b) const {
     return pairs;
 }
 
+ScoreTable ScoreTable::without(const std::vector<bool>& left_out) const {
+    ScoreTable rest = *this;
+    rest.any_ = false;
+    for (std::size_t c = 0; c < candidates_; ++c) {
+        for (std::size_t row = 0; row < rows_; ++row) {
+            for (std::size_t r = 0; r < repeats_; ++r) {
+                const std::size_t at = place(c, row, r);
+                if (left_out.at(row)) {
+                    rest.sum_[at] = 0;
+                    rest.count_[at] = 0;
+                }
+                rest.any_ = rest.any_ || rest.count_[at] > 0;
+            }
+        }
+    }
+    return rest;
+}
+
 namespace {
 
 JudgedScores read_imported(store::Connection& connection, const RunFrame& frame,
@@ -289,6 +307,7 @@ JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,
     }
     JudgedScores result{empty_table(frame, judging), {}, 0};
     const bool ordered = judging.protocol == domain::Protocol::joint;
+    const bool scorer = is_scorer(judging);
     std::vector<PlacedScore> scores;
     store::each_score(connection, judging.id, [&](const store::ScoreRow& row) {
         if (!row.score) {
@@ -300,6 +319,10 @@ JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,
         if (candidate == frame.candidate_of.end() || item == frame.item_of.end() ||
             repeat >= result.table.repeats()) {
             ++result.strangers;
+            return;
+        }
+        if (scorer && !row.criterion.empty()) {
+            result.further.push_back({row.criterion, candidate->second, item->second, *row.score});
             return;
         }
         scores.push_back({row, candidate->second, item->second, repeat});

@@ -47,6 +47,9 @@ public:
     };
     [[nodiscard]] Pairs pairs(std::size_t a, std::size_t b) const;
 
+    /// The same with the rows left open that `left_out` marks; it has a place for each row.
+    [[nodiscard]] ScoreTable without(const std::vector<bool>& left_out) const;
+
 private:
     [[nodiscard]] std::size_t place(std::size_t candidate, std::size_t row, std::size_t repeat) const {
         return (candidate * rows_ + row) * repeats_ + repeat;
@@ -90,6 +93,14 @@ struct JudgedScores {
     std::vector<ScorePart> by_judge = {}; ///< where there are several
     std::vector<ScorePart> by_turn = {};
     std::vector<ScorePart> by_criterion = {};
+    /// A scorer's figures beside the score, such as "prompt_loose": one answer may have several of one name.
+    struct Further {
+        std::string name;
+        std::size_t candidate = 0;
+        std::size_t item = 0;
+        double value = 0;
+    };
+    std::vector<Further> further = {};
     std::int64_t partial = 0; ///< answers without a score for every criterion, left out of the table
 };
 [[nodiscard]] JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,
