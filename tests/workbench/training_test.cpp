@@ -131,7 +131,7 @@ TEST_F(Training, ScoresAreToldWithAndWithoutTheItemsFound) {
     const CompareIndex index =
         p.project.read([&](Connection& c) { return make_compare_index(c, p.run, {}); });
     for (std::size_t i = 0; i < 5; ++i) {
-        EXPECT_EQ((index.rows[i].marks & static_cast<unsigned>(ItemMark::in_training_data)) != 0, i < 3) << i;
+        EXPECT_EQ((index.rows[i].marks & static_cast<unsigned>(ItemMark::leaked)) != 0, i < 3) << i;
     }
 }
 
