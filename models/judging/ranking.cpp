@@ -44,22 +44,19 @@ public:
 
     RankingResult result() && {
         RankingResult result = std::move(result_);
-        result.whole = open.empty();
+        result.whole = open.empty() && !result.astray;
         if (by_points_) {
             std::ranges::stable_sort(order_,
                                      [&](std::size_t a, std::size_t b) { return points_[a] > points_[b]; });
         } else {
+            const bool best_only = method_ == RankingMethod::sorting || method_ == RankingMethod::bubble;
+            const std::size_t told = best_only ? wanted() : order_.size();
             for (std::size_t p = 0; p < order_.size(); ++p) {
-                points_[order_[p]] = static_cast<double>(order_.size() - p);
+                points_[order_[p]] = static_cast<double>(order_.size() - std::min(p, told));
             }
         }
-        std::vector<std::size_t> place(order_.size());
-        for (std::size_t p = 0; p < order_.size(); ++p) {
-            place[order_[p]] = p;
-        }
         for (const auto& [winner, loser] : verdicts_) {
-            const bool against = by_points_ ? points_[winner] < points_[loser] : place[winner] > place[loser];
-            result.contradicted += against ? 1 : 0;
+            result.contradicted += points_[winner] < points_[loser] ? 1 : 0;
         }
         result.rank.resize(order_.size());
         int rank = 0;
@@ -109,6 +106,10 @@ private:
         const auto found = replies_.find({question.group, question.orientation});
         if (found == replies_.end()) {
             open.push_back(std::move(question));
+            return nullptr;
+        }
+        if (!found->second.shown.empty() && found->second.shown != question.shown) {
+            result_.astray = true; // an earlier reply was read anew since, and says something else now
             return nullptr;
         }
         ++result_.calls;
@@ -245,6 +246,23 @@ private:
         }
     }
 
+    /// All positions of `n`: those told, each once, and the rest behind them in the old order.
+    static std::vector<std::size_t> completed(const std::vector<std::size_t>& told, std::size_t n) {
+        std::vector<std::size_t> all;
+        std::vector<bool> taken(n);
+        const auto take = [&](std::size_t position) {
+            if (position < n && !taken[position]) {
+                taken[position] = true;
+                all.push_back(position);
+            }
+        };
+        std::ranges::for_each(told, take);
+        for (std::size_t position = 0; position < n; ++position) {
+            take(position);
+        }
+        return all;
+    }
+
     void slide() {
         const std::size_t n = order_.size();
         const std::size_t window = std::max<std::size_t>(options_.window, 2);
@@ -258,8 +276,11 @@ private:
             if (reply == nullptr) {
                 return;
             }
-            for (std::size_t i = 0; reply->read && i < reply->positions.size() && i < shown.size(); ++i) {
-                order_[begin + i] = shown.at(reply->positions[i]);
+            if (reply->read) {
+                const std::vector<std::size_t> best_first = completed(reply->positions, shown.size());
+                for (std::size_t i = 0; i < shown.size(); ++i) {
+                    order_[begin + i] = shown[best_first[i]];
+                }
             }
             if (begin == 0) {
                 return;
@@ -292,11 +313,15 @@ private:
                 }
                 // An unreadable choice sends on who stands first: the order was drawn, so nobody is favoured,
                 // but no point is given for it.
-                for (std::size_t i = 0; i < choose; ++i) {
-                    const bool chosen = reply->read && i < reply->positions.size();
-                    const std::size_t thing = shown.at(chosen ? reply->positions[i] : i);
-                    points_[thing] += chosen ? 1 : 0;
-                    through.push_back(thing);
+                result_.repaired +=
+                    reply->read && !reply->repaired && reply->positions.size() != choose ? 1 : 0;
+                std::vector<std::size_t> chosen =
+                    completed(reply->read ? reply->positions : std::vector<std::size_t>{}, shown.size());
+                chosen.resize(choose);
+                std::ranges::sort(chosen); // what order they were named in means nothing
+                for (const std::size_t position : chosen) {
+                    points_[shown[position]] += reply->read ? 1 : 0;
+                    through.push_back(shown[position]);
                 }
             }
             if (!all) {
@@ -407,6 +432,20 @@ std::size_t Ranking::calls_at_most(RankingMethod method, std::size_t n, const Ra
     }
     }
     return 0;
+}
+
+std::size_t Ranking::calls_at_least(RankingMethod method, std::size_t n, const RankingOptions& options) {
+    if (method != RankingMethod::sorting || n < 2) {
+        return calls_at_most(method, n, options);
+    }
+    // In the luckiest order nothing sinks: each thing but the first is compared once to build the heap, and
+    // the top with its children (one or two) after each that is taken.
+    const std::size_t top = options.top == 0 ? n : std::min(options.top, n);
+    std::size_t comparisons = n - 1;
+    for (std::size_t taken = 1; taken < top && n - taken >= 2; ++taken) {
+        comparisons += std::min<std::size_t>(2, n - taken - 1);
+    }
+    return (options.both_orders ? 2 : 1) * comparisons;
 }
 
 } // namespace tiebreak::judging

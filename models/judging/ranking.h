@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -47,16 +48,19 @@ struct RankingReply {
     bool read = false;                  ///< false: it could not be read, or there is none to be had
     std::optional<double> score;        ///< pointwise
     int winner = -1;                    ///< of two: 0 or 1; -1: a tie
-    std::vector<std::size_t> positions; ///< best first, or those chosen
+    std::vector<std::size_t> positions; ///< best first, or those chosen; may be fewer than were shown
     bool repaired = false;              ///< positions were left out, doubled or out of range
+    std::vector<std::size_t> shown;     ///< the things it was about; empty: those that were asked about
 };
 
 struct RankingResult {
     std::vector<std::size_t> order; ///< best first; where the replies tell no difference, in the order drawn
-    std::vector<double> points;     ///< by thing: scores, wins, points of tournaments, else N − place
+    /// By thing: scores, wins, points of tournaments, else N − place; those behind the best `top` share one.
+    std::vector<double> points;
     std::vector<std::optional<int>>
         rank;                ///< from 1, equal points share one; nothing for a thing without any reply
     bool whole = false;      ///< no question is open
+    bool astray = false;     ///< a reply is about other things than are asked about now: it cannot go on
     std::int64_t calls = 0;  ///< replies that are there, readable or not
     std::int64_t unread = 0; ///< of those
     std::int64_t repaired = 0;
@@ -80,9 +84,12 @@ public:
     void answer(int group, int orientation, RankingReply reply);
     [[nodiscard]] RankingResult result() const;
 
-    /// The most calls there can be: exact for all but sorting, where the order decides.
+    /// The most calls there can be, and the fewest: the same for all but sorting, where the order decides.
     [[nodiscard]] static std::size_t calls_at_most(RankingMethod method, std::size_t things,
                                                    const RankingOptions& options);
+    [[nodiscard]] static std::size_t calls_at_least(RankingMethod method, std::size_t things,
+                                                    const RankingOptions& options);
+    [[nodiscard]] std::size_t things() const { return things_; }
 
 private:
     RankingMethod method_;
@@ -94,9 +101,21 @@ private:
 /// Sizes a tournament goes through: {100, 50, 20, 10, 5, 2}; {2, 1} for two.
 [[nodiscard]] std::vector<std::size_t> tournament_sizes(std::size_t things);
 
-/// Reads "[3] > [1] > [2]" (and "3 > 1 > 2") over `n` things: numbers in range once each, what is missing
-/// behind them in the old order. `choose` above 0 reads "[2], [5], [1]" and gives just so many. Not read
-/// where no number is in range.
-[[nodiscard]] RankingReply read_permutation(const std::string& reply, std::size_t n, std::size_t choose = 0);
+/// The last row of numbers in a reply: "[3] > [1] > [2]", "[2], [5], [1]", one a line, or a reply of nothing
+/// but numbers ("3 > 1 > 2"). Of several rows (of two numbers or more, where there is one) the one that ends
+/// the reply counts; where none does, all must say the same.
+struct NumberRow {
+    std::vector<long long> numbers; ///< empty: there is no such row
+    bool ambiguous = false;         ///< rows that contradict each other, none of them the last word
+};
+[[nodiscard]] NumberRow read_number_row(std::string_view reply);
+
+/// Reads an order over `n` things: numbers in range once each, what is missing behind them in the old order.
+/// Not read where there is no row of numbers, or none of them is in range.
+[[nodiscard]] RankingReply read_permutation(std::string_view reply, std::size_t n);
+
+/// Reads those chosen of `n` things: numbers in range once each. How many were asked for is Ranking's to
+/// know.
+[[nodiscard]] RankingReply read_choice(std::string_view reply, std::size_t n);
 
 } // namespace tiebreak::judging

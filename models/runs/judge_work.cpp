@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
@@ -45,9 +46,18 @@ struct Task {
     [[nodiscard]] bool repair() const { return !problem.empty(); }
 };
 
+/// What became of a question of a ranking.
+struct Arrival {
+    judging::Unit unit;
+    bool repair = false;
+    bool failed = false;
+    bool may_be_repaired = false; ///< unreadable, and not yet asked for the format again
+    judging::RankingReply reply;
+};
+
 class JudgeWork {
 public:
-    JudgeWork(const JudgeContext& context, const JudgeQuestions& questions)
+    JudgeWork(const JudgeContext& context, JudgeQuestions& questions)
         : context_(context)
         , questions_(questions)
         , reader_(context.project.reader()) {
@@ -68,6 +78,11 @@ public:
                 store::add_parse(c, store::add_reply(c, save(c, row), {}), parse);
                 ++settled;
             }
+            if (questions_.rankings) {
+                for (const store::UnitRow& line_up : questions_.rankings->settled()) {
+                    store::save_unit(c, context_.judging.id, line_up);
+                }
+            }
         });
         context_.tracker.replied_many(context_.index, settled, 0, 0);
     }
@@ -82,6 +97,7 @@ public:
                     stored_form(questions_.remaining.units[index], questions_.material);
                 const store::NewParse parse = read_reply(questions_.form, store::call_text(c, call), row);
                 ++(parse.status == store::ParseStatus::read ? read : failures);
+                note_arrival(questions_.remaining.units[index], false, row, parse);
                 store::add_parse(c, store::add_reply(c, save(c, row), {call, std::nullopt, false}), parse);
             }
         });
@@ -93,6 +109,14 @@ public:
     /// The requests for the format that are due after what was asked: every unreadable reply that has had
     /// none.
     [[nodiscard]] std::vector<Task> repairs();
+
+    /// Tells the rankings what has arrived since the last round, and takes up what they ask next; false where
+    /// nothing is to be asked.
+    bool next_round();
+    /// Whether some reply of this round could not be read and may be asked for the format.
+    [[nodiscard]] bool may_repair();
+    /// Those that there is nothing to be asked about (no text came at all) stay unreadable.
+    void keep_unread(const std::vector<Task>& repairs);
 
     /// What each judge's service called its model, where it named several.
     [[nodiscard]] std::vector<std::string> notes() const {
@@ -113,18 +137,94 @@ public:
 
 private:
     domain::UnitId save(store::Connection& connection, const store::UnitRow& row) const {
+        if (questions_.rankings) { // who takes part is settled with the first reply
+            store::save_unit(connection, context_.judging.id,
+                             questions_.rankings->line_up({row.item, row.repeat, row.judge}));
+        }
         return store::save_unit(connection, context_.judging.id, row);
     }
+    void note_arrival(const judging::Unit& unit, bool repair, const store::UnitRow& row,
+                      const store::NewParse& parse);
     void store_answer(Feeder& feeder, Feeder::Job job, const Task& task, const std::string& key,
                       domain::Answer answer, double estimate);
 
     const JudgeContext& context_;
-    const JudgeQuestions& questions_;
+    JudgeQuestions& questions_;
     store::Project::Reader reader_;
     std::vector<std::shared_ptr<const domain::Candidate>> models_;
     std::mutex mutex_;
     std::vector<std::set<std::string>> returned_; ///< model ids, by judge
+    std::vector<Arrival> arrived_;                ///< of rankings, in order, since the last round
 };
+
+void JudgeWork::note_arrival(const judging::Unit& unit, bool repair, const store::UnitRow& row,
+                             const store::NewParse& parse) {
+    if (!questions_.rankings) {
+        return;
+    }
+    Arrival arrival{unit, repair, parse.status == store::ParseStatus::failed, false, {}};
+    arrival.may_be_repaired =
+        parse.status == store::ParseStatus::parse_failure && !repair && questions_.settings.repair;
+    if (!arrival.failed) {
+        arrival.reply = ranking_reply(questions_.rankings->method(), row, parse);
+    }
+    const std::lock_guard lock(mutex_);
+    arrived_.push_back(std::move(arrival));
+}
+
+bool JudgeWork::may_repair() {
+    const std::lock_guard lock(mutex_);
+    return !questions_.rankings || !questions_.remaining.repairs.empty() ||
+           std::ranges::any_of(arrived_, &Arrival::may_be_repaired);
+}
+
+void JudgeWork::keep_unread(const std::vector<Task>& repairs) {
+    std::set<std::tuple<std::size_t, int, int, int, int>> asked;
+    for (const Task& task : repairs) {
+        asked.insert({task.unit->item, task.unit->repeat, task.unit->judge, task.unit->group,
+                      task.unit->orientation});
+    }
+    const std::lock_guard lock(mutex_);
+    for (Arrival& arrival : arrived_) {
+        const judging::Unit& unit = arrival.unit;
+        if (!asked.contains({unit.item, unit.repeat, unit.judge, unit.group, unit.orientation})) {
+            arrival.may_be_repaired = false;
+        }
+    }
+}
+
+bool JudgeWork::next_round() {
+    if (!questions_.rankings) {
+        return false;
+    }
+    Rankings& rankings = *questions_.rankings;
+    const std::int64_t expected = rankings.to_come().most;
+    std::vector<Arrival> arrived;
+    {
+        const std::lock_guard lock(mutex_);
+        arrived.swap(arrived_);
+    }
+    std::int64_t asked = 0;
+    std::map<std::tuple<std::size_t, int, int, int, int>, std::size_t> last; // what came last counts
+    for (std::size_t i = 0; i < arrived.size(); ++i) {
+        const judging::Unit& unit = arrived[i].unit;
+        last.insert_or_assign({unit.item, unit.repeat, unit.judge, unit.group, unit.orientation}, i);
+        asked += arrived[i].repair ? 0 : 1;
+    }
+    for (const auto& [key, index] : last) {
+        Arrival& arrival = arrived[index];
+        if (arrival.failed || arrival.may_be_repaired) {
+            rankings.give_up(arrival.unit); // the next run asks it, or for its format
+        } else {
+            rankings.answer(arrival.unit, std::move(arrival.reply));
+        }
+    }
+    // What was expected at most, and is not asked any more: a sorted list is done sooner or later.
+    context_.tracker.expect_more(context_.index, rankings.to_come().most - (expected - asked));
+    questions_.remaining.units = rankings.open();
+    questions_.remaining.repairs.clear();
+    return !questions_.remaining.units.empty();
+}
 
 void JudgeWork::store_answer(Feeder& feeder, Feeder::Job job, const Task& task, const std::string& key,
                              domain::Answer answer, double estimate) {
@@ -145,6 +245,7 @@ void JudgeWork::store_answer(Feeder& feeder, Feeder::Job job, const Task& task, 
     const std::optional<double> cost = cost_of(answer, model.price);
     context_.budget.settle(answer.attempts == 0 ? 0 : estimate, cost, model, answer.usage.completion_tokens);
     const bool was_read = parse.status == store::ParseStatus::read;
+    note_arrival(*task.unit, task.repair(), row, parse);
     // A request for the format that failed leaves the reply as unreadable as it was; it is asked again.
     const bool keep_reply = !failed || !task.repair();
     context_.project.writer().post(
@@ -245,17 +346,52 @@ std::vector<Task> JudgeWork::repairs() {
     return tasks;
 }
 
+/// Everything that can be asked now: once for most judgings, again and again for rankings.
+/// False where nothing was to be had.
+bool ask_round(const JudgeContext& context, const JudgeQuestions& questions, JudgeWork& work,
+               const std::stop_token& stop) {
+    const std::vector<judging::Unit>& units = questions.remaining.units;
+    // The same judge was asked the very same before (another run over the same answers): its reply is there.
+    const auto known =
+        context.project.read([&](store::Connection& c) { return questions.answered_before(c); });
+    work.take_over(known);
+    if (context.selection.nothing) {
+        return !known.empty();
+    }
+    std::vector<Task> tasks;
+    auto next_known = known.begin();
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        if (next_known != known.end() && next_known->first == i) {
+            ++next_known;
+        } else if (!units[i].identical) {
+            tasks.push_back({&units[i], {}, {}});
+        }
+    }
+    bool any = !known.empty() || !tasks.empty();
+    work.ask(std::move(tasks), stop);
+    if (questions.settings.repair && work.may_repair() && !stop.stop_requested() &&
+        !context.budget.exhausted()) {
+        std::vector<Task> repairs = work.repairs();
+        any = any || !repairs.empty();
+        work.keep_unread(repairs);
+        context.tracker.expect_more(context.index, static_cast<std::int64_t>(repairs.size()));
+        work.ask(std::move(repairs), stop);
+    }
+    return any;
+}
+
 } // namespace
 
 void judge_by_model(const JudgeContext& context, const std::stop_token& stop) {
     const store::JudgingRow& judging = context.judging;
-    const JudgeQuestions questions = context.project.read(
+    JudgeQuestions questions = context.project.read(
         [&](store::Connection& c) { return read_judge_questions(c, context.run, judging); });
     const Remaining& remaining = questions.remaining;
     context.tracker.expect_judging(context.index, remaining.total,
                                    {{}, remaining.read, remaining.parse_failures, 0, 0});
     const bool repairs_due = questions.settings.repair && !remaining.repairs.empty();
-    if (remaining.units.empty() && !repairs_due) {
+    const bool settles = questions.rankings && !questions.rankings->settled().empty();
+    if (remaining.units.empty() && !repairs_due && !settles) {
         return;
     }
     if (!context.selection.nothing) {
@@ -265,27 +401,11 @@ void judge_by_model(const JudgeContext& context, const std::stop_token& stop) {
     }
     JudgeWork work(context, questions);
     work.settle_identical();
-    // The same judge was asked the very same before (another run over the same answers): its reply is there.
-    const auto known =
-        context.project.read([&](store::Connection& c) { return questions.answered_before(c); });
-    work.take_over(known);
+    while (ask_round(context, questions, work, stop) && !stop.stop_requested() &&
+           !context.budget.exhausted() && work.next_round()) {
+    }
     if (context.selection.nothing) {
         return;
-    }
-    std::vector<Task> tasks;
-    auto next_known = known.begin();
-    for (std::size_t i = 0; i < remaining.units.size(); ++i) {
-        if (next_known != known.end() && next_known->first == i) {
-            ++next_known;
-        } else if (!remaining.units[i].identical) {
-            tasks.push_back({&remaining.units[i], {}, {}});
-        }
-    }
-    work.ask(std::move(tasks), stop);
-    if (questions.settings.repair && !stop.stop_requested() && !context.budget.exhausted()) {
-        std::vector<Task> repairs = work.repairs();
-        context.tracker.expect_more(context.index, static_cast<std::int64_t>(repairs.size()));
-        work.ask(std::move(repairs), stop);
     }
     std::vector<std::string> notes = questions.notes;
     const std::vector<std::string> more = work.notes();

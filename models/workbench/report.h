@@ -120,6 +120,30 @@ struct FigureReport {
     std::int64_t n = 0; ///< values that it is the mean of; answers for one that is no mean
 };
 
+/// A candidate's rank among the answers to an item, mean over items of the mean over repeats, with the t
+/// interval over items.
+struct RankReport {
+    std::string candidate;
+    std::optional<double> mean; ///< from 1, the best
+    std::optional<double> se;
+    std::optional<double> ci_low;
+    std::optional<double> ci_high;
+    std::int64_t n = 0; ///< items
+};
+
+/// How the rankings of a judging went; see RankedScores.
+struct RankingCounts {
+    std::int64_t rankings = 0;
+    std::int64_t unfinished = 0;
+    std::int64_t astray = 0;
+    std::int64_t answers = 0;
+    std::int64_t unranked = 0;
+    std::int64_t comparisons = 0;
+    std::int64_t inconsistent = 0;
+    std::int64_t contradicted = 0;
+    std::int64_t completed = 0;
+};
+
 struct PositionReport {
     int position = 1; ///< from 1
     std::optional<double> mean;
@@ -150,6 +174,8 @@ struct JudgingReport {
     std::vector<Meter> meters;             ///< position, length, self-preference; empty for imported scores
     std::vector<PairReport> pairs;
     std::vector<RatingReport> ratings; ///< best first
+    std::vector<RankReport> ranks;     ///< of judgings that rank; best first
+    std::optional<RankingCounts> rankings;
     std::vector<PartReport> panel;     ///< judges, where there are several
     std::vector<PartReport> turns;     ///< of a conversation
     std::vector<PartReport> criteria;  ///< where there are several

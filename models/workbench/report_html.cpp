@@ -130,6 +130,8 @@ std::string to_html(const Report& report) {
             }
         };
         add("Bradley\u2013Terry ratings, mean 1000, 400 points for ten to one:", ratings_table(judging));
+        add("Ranks among the answers to an item:", ranks_table(judging));
+        html += paragraph(rankings_line(judging));
         add("By judge:", parts_table(judging.panel));
         add("By turn:", parts_table(judging.turns));
         add("By criterion:", parts_table(judging.criteria));

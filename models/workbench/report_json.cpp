@@ -66,6 +66,35 @@ Json figures_json(const JudgingReport& judging) {
     return figures;
 }
 
+Json ranks_json(const JudgingReport& judging) {
+    Json ranks = Json::array();
+    for (const RankReport& rank : judging.ranks) {
+        ranks.push_back({{"candidate", rank.candidate},
+                         {"mean_rank", or_null(rank.mean)},
+                         {"se", or_null(rank.se)},
+                         {"ci_low", or_null(rank.ci_low)},
+                         {"ci_high", or_null(rank.ci_high)},
+                         {"n", rank.n}});
+    }
+    return ranks;
+}
+
+Json rankings_json(const JudgingReport& judging) {
+    if (!judging.rankings) {
+        return nullptr;
+    }
+    const RankingCounts& counts = *judging.rankings;
+    return {{"begun", counts.rankings},
+            {"unfinished", counts.unfinished},
+            {"astray", counts.astray},
+            {"answers", counts.answers},
+            {"unranked", counts.unranked},
+            {"comparisons", counts.comparisons},
+            {"inconsistent", counts.inconsistent},
+            {"contradicted", counts.contradicted},
+            {"completed", counts.completed}};
+}
+
 Json scores_json(const std::vector<ScoreReport>& reports) {
     Json scores = Json::array();
     for (const ScoreReport& score : reports) {
@@ -203,6 +232,8 @@ Json judging_json(const JudgingReport& judging) {
             {"scores", scores_json(judging.scores)},
             {"scores_without_leaks", scores_json(judging.scores_without_leaks)},
             {"figures", figures_json(judging)},
+            {"ranks", ranks_json(judging)},
+            {"rankings", rankings_json(judging)},
             {"pairs", pairs_json(judging.pairs)},
             {"ratings", ratings_json(judging.ratings)},
             {"warnings", judging.warnings},

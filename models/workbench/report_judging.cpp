@@ -301,6 +301,7 @@ JudgingReport report_judging(store::Connection& connection, const RunFrame& fram
     if (judging.protocol == domain::Protocol::round_robin) {
         report.ratings = report_ratings(frame, judging, scores.pairs, report.warnings);
     }
+    report_ranks(report, frame, scores);
     warn_of_pairs(report);
     warn_of_replies(report);
     if (scores.partial > 0) {

@@ -24,6 +24,9 @@ namespace tiebreak::workbench {
                                                        const store::JudgingRow& judging,
                                                        const JudgedScores& scores);
 
+/// Mean ranks, and what to know of how they came about; nothing for judgings that do not rank.
+void report_ranks(JudgingReport& report, const RunFrame& frame, const JudgedScores& scores);
+
 /// Scores with interval and rank, best first; candidates without a score last, in the config's order.
 [[nodiscard]] std::vector<ScoreReport> report_scores(const RunFrame& frame, const ScoreTable& table);
 

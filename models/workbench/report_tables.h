@@ -40,6 +40,10 @@ struct ReportTable {
 [[nodiscard]] ReportTable pairs_table(const JudgingReport& judging);
 /// Rank, candidate, rating and interval; empty where there are none.
 [[nodiscard]] ReportTable ratings_table(const JudgingReport& judging);
+/// Candidate, mean rank, interval; empty where nothing was ranked.
+[[nodiscard]] ReportTable ranks_table(const JudgingReport& judging);
+/// How many rankings are whole, and how far verdicts fit one order; empty where nothing was ranked.
+[[nodiscard]] std::string rankings_line(const JudgingReport& judging);
 /// Means by judge, turn or criterion: a row for each candidate, a column for each part; empty where there are
 /// none.
 [[nodiscard]] ReportTable parts_table(const std::vector<PartReport>& parts);

@@ -126,6 +126,10 @@ std::string judging_text(const Report& report, const JudgingReport& judging, std
         }
     };
     add("Bradley\u2013Terry ratings, mean 1000, 400 points for ten to one:", ratings_table(judging));
+    add("Ranks among the answers to an item:", ranks_table(judging));
+    if (const std::string line = rankings_line(judging); !line.empty()) {
+        text += folded(line, width, "  ");
+    }
     add("By judge:", parts_table(judging.panel));
     add("By turn:", parts_table(judging.turns));
     add("By criterion:", parts_table(judging.criteria));

@@ -106,6 +106,11 @@ bool compares_pairs(const store::JudgingRow& judging) {
            runs::judges_pairs(judging.protocol, runs::settings_from_json(judging.settings));
 }
 
+bool ranks_answers(const store::JudgingRow& judging) {
+    return !is_imported(judging) &&
+           runs::ranking_method(judging.protocol, runs::settings_from_json(judging.settings)).has_value();
+}
+
 bool is_imported(const store::JudgingRow& judging) {
     return !judging.judges.empty() &&
            std::ranges::all_of(judging.judges, [](const auto& judge) { return judge.kind == "imported"; });
@@ -141,7 +146,7 @@ std::optional<std::size_t> deciding_judging(const RunFrame& frame, domain::Judgi
 }
 
 double scale_width(store::Connection& connection, const store::JudgingRow& judging) {
-    if (!judging.rubric.stored() || compares_pairs(judging)) {
+    if (!judging.rubric.stored() || compares_pairs(judging) || ranks_answers(judging)) {
         return 100;
     }
     const domain::Rubric rubric = store::rubric(connection, judging.rubric);

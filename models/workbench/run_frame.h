@@ -41,6 +41,8 @@ struct RunFrame {
 
 /// Compares two answers at a time; its scores are points of 100: a win, a tie is 50.
 [[nodiscard]] bool compares_pairs(const store::JudgingRow& judging);
+/// Whether it puts the answers to an item in order.
+[[nodiscard]] bool ranks_answers(const store::JudgingRow& judging);
 
 /// Scores that came as a table, without items or replies behind them.
 [[nodiscard]] bool is_imported(const store::JudgingRow& judging);

@@ -2,6 +2,7 @@
 #include "workbench/score_table.h"
 
 #include "runs/settings.h"
+#include "workbench/ranked_scores.h"
 
 #include <algorithm>
 #include <iterator>
@@ -304,6 +305,9 @@ JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,
     const runs::JudgingSettings settings = runs::settings_from_json(judging.settings);
     if (runs::judges_pairs(judging.protocol, settings)) {
         return scores_of_pairs(connection, frame, judging, settings);
+    }
+    if (runs::ranking_method(judging.protocol, settings)) {
+        return scores_of_rankings(connection, frame, judging, settings);
     }
     JudgedScores result{empty_table(frame, judging), {}, 0};
     const bool ordered = judging.protocol == domain::Protocol::joint;

@@ -82,9 +82,24 @@ struct ScorePart {
     ScoreTable table;
 };
 
+/// What rankings say beyond points: of those that are whole, but for the counts of the others.
+struct RankedScores {
+    ScoreTable ranks;              ///< from 1; answers of one rank share the mean of their places
+    std::int64_t rankings = 0;     ///< begun: an item, repeat and judge each
+    std::int64_t unfinished = 0;   ///< of those: some reply is still to come
+    std::int64_t astray = 0;       ///< of those: they cannot go on, a reply having been read anew
+    std::int64_t answers = 0;      ///< ranked
+    std::int64_t unranked = 0;     ///< no reply about them could be read
+    std::int64_t comparisons = 0;  ///< of two answers
+    std::int64_t inconsistent = 0; ///< of those: the two orders disagreed, and they count as ties
+    std::int64_t contradicted = 0; ///< of those: the order that came out goes against them
+    std::int64_t completed = 0;    ///< replies that left answers out, or named too few or too many
+};
+
 /// One judging's scores. Of several criteria, the table holds their weighted means, where all were scored; of
 /// linked groups, scores moved by their anchors; of pairs, points (100 a win, 50 a tie), the baseline's own
-/// being 50. `shown` is filled where order can matter: joint judgings and pairs.
+/// being 50; of rankings, the share of the others that an answer stands before. `shown` is filled where order can
+/// matter: joint judgings, pairs and rankings.
 struct JudgedScores {
     ScoreTable table;
     std::vector<ShownScore> shown;
@@ -101,6 +116,7 @@ struct JudgedScores {
         double value = 0;
     };
     std::vector<Further> further = {};
+    std::optional<RankedScores> ranked = {}; ///< of judgings that rank
     std::int64_t partial = 0; ///< answers without a score for every criterion, left out of the table
 };
 [[nodiscard]] JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,

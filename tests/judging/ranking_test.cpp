@@ -88,6 +88,7 @@ TEST(Ranking, CallsAreThoseOfTheTableForEveryN) {
             const Played played =
                 play(method, n, options, [&](const RankingQuestion& q) { return by_quality(q, quality); });
             EXPECT_LE(played.calls, Ranking::calls_at_most(method, n, options)) << n;
+            EXPECT_GE(played.calls, Ranking::calls_at_least(method, n, options)) << n;
             if (method != RankingMethod::sorting) {
                 EXPECT_EQ(played.calls, Ranking::calls_at_most(method, n, options)) << n;
             } else {
@@ -283,19 +284,46 @@ TEST(Permutation, KeepsWhatIsInRangeOnceAndAppendsTheRest) {
     EXPECT_THAT(doubled.positions, ElementsAre(1, 0, 2, 3));
     EXPECT_TRUE(doubled.repaired);
     EXPECT_TRUE(read_permutation("[1] > [2]", 3).repaired);
+    EXPECT_THAT(read_permutation("[1] is short, [2] is wrong.\n\n[2] > [1] > [3]", 3).positions,
+                ElementsAre(1, 0, 2))
+        << "what is said in passing is no order";
+    EXPECT_THAT(read_permutation("At first [1] > [2] > [3], but then: **[3] > [2] > [1]**", 3).positions,
+                ElementsAre(2, 1, 0))
+        << "the last word counts";
+    EXPECT_THAT(read_permutation("[2] > [1], I would say, since [2] > [1] is plain to see.", 2).positions,
+                ElementsAre(1, 0));
+    EXPECT_FALSE(read_permutation("[2] > [1] or [1] > [2], who knows?", 2).read);
+    EXPECT_TRUE(read_number_row("[2] > [1] or [1] > [2], who knows?").ambiguous);
+    EXPECT_THAT(read_permutation("[3]\n[1]\n[2]\n", 3).positions, ElementsAre(2, 0, 1));
     for (const char* garbage : {"", "none", "[9] > [8]", "The first of 3 is best", "[99999999999]", "[-1]"}) {
         EXPECT_FALSE(read_permutation(garbage, 3).read) << garbage;
     }
 }
 
-TEST(Permutation, ChoosesJustAsManyAsGoOn) {
+TEST(Permutation, AChoiceNamesThoseWhoGoOn) {
     using testing::ElementsAre;
-    EXPECT_THAT(read_permutation("[2], [5], [1]", 6, 3).positions, ElementsAre(1, 4, 0));
-    EXPECT_FALSE(read_permutation("[2], [5], [1]", 6, 3).repaired);
-    EXPECT_THAT(read_permutation("[2], [5], [1]", 6, 2).positions, ElementsAre(1, 4));
-    EXPECT_TRUE(read_permutation("[2], [5], [1]", 6, 2).repaired);
-    EXPECT_THAT(read_permutation("[5]", 6, 2).positions, ElementsAre(4, 0));
-    EXPECT_THAT(read_permutation("2, 5", 6, 2).positions, ElementsAre(1, 4));
+    EXPECT_THAT(read_choice("[2], [5], [1]", 6).positions, ElementsAre(1, 4, 0));
+    EXPECT_FALSE(read_choice("[2], [5], [1]", 6).repaired);
+    EXPECT_THAT(read_choice("[2], [5], [2], [7]", 6).positions, ElementsAre(1, 4));
+    EXPECT_TRUE(read_choice("[2], [5], [2], [7]", 6).repaired);
+    EXPECT_THAT(read_choice("2, 5", 6).positions, ElementsAre(1, 4));
+    EXPECT_FALSE(read_choice("all of them", 6).read);
+}
+
+TEST(Ranking, AChoiceOfTooFewOrTooManyIsMadeTheNumberAskedFor) {
+    for (const std::size_t named : {1U, 2U, 3U, 6U}) {
+        const Played played = play(RankingMethod::tournament, 6, {}, [&](const RankingQuestion& q) {
+            RankingReply reply;
+            reply.read = true;
+            for (std::size_t i = 0; i < std::min(named, q.shown.size()); ++i) {
+                reply.positions.push_back(i);
+            }
+            return reply;
+        });
+        EXPECT_EQ(played.result.calls, 2); // 6 -> 5 -> 2
+        EXPECT_EQ(std::accumulate(played.result.points.begin(), played.result.points.end(), 0.0), 7);
+        EXPECT_EQ(played.result.repaired, named == 2 ? 1 : 2) << named;
+    }
 }
 
 } // namespace

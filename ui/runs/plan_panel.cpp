@@ -273,7 +273,9 @@ void PlanPanel::fill() {
     }
     for (const RunPlan::Part& part : plan.judgings) {
         addRow(items::safeLine(part.name),
-               part.calls > 0         ? countedText(part.calls, tr("call"), tr("calls"))
+               part.calls > part.calls_least
+                   ? tr("%1 to %2 calls").arg(countText(part.calls_least), countText(part.calls))
+               : part.calls > 0       ? countedText(part.calls, tr("call"), tr("calls"))
                : part.address.empty() ? tr("free")
                                       : tr("nothing to ask"),
                items::safeLine(part.how));
@@ -288,7 +290,10 @@ void PlanPanel::fill() {
                countedText(host.calls, tr("call"), tr("calls")));
     }
     addRule();
-    addRow(tr("Calls"), countText(plan.calls),
+    addRow(tr("Calls"),
+           plan.calls_least < plan.calls
+               ? tr("%1 to %2").arg(countText(plan.calls_least), countText(plan.calls))
+               : countText(plan.calls),
            plan.stored > 0
                ? tr("%1 answers are there already and are not asked for again").arg(countText(plan.stored))
                : QString());
