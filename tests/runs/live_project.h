@@ -29,8 +29,8 @@ struct LiveProject {
         std::uint64_t seed = 7;
         domain::Protocol protocol = domain::Protocol::joint;
         domain::Api api = domain::Api::openai_chat;
-        bool repair = false; ///< unreadable replies are asked for the format again
-        std::string mark;    ///< behind the first question
+        bool repair = false;   ///< unreadable replies are asked for the format again
+        std::string mark = {}; ///< behind the first question
     };
 
     LiveProject(test::EndpointProcess& server, Shape wanted)
