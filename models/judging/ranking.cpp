@@ -376,6 +376,21 @@ std::vector<std::size_t> tournament_sizes(std::size_t things) {
     return sizes;
 }
 
+namespace {
+
+/// The most comparisons to sink a node of a heap of so many: two a level, one where the deepest has a single
+/// child.
+std::size_t most_to_sink(std::size_t node, std::size_t size) {
+    std::size_t comparisons = 0;
+    while (2 * node + 1 < size) {
+        node = 2 * node + 1;
+        comparisons += 2;
+    }
+    return comparisons - (comparisons > 0 && node == size - 1 ? 1 : 0);
+}
+
+} // namespace
+
 Ranking::Ranking(RankingMethod method, std::size_t things, const RankingOptions& options)
     : method_(method)
     , things_(things)
@@ -409,11 +424,12 @@ std::size_t Ranking::calls_at_most(RankingMethod method, std::size_t n, const Ra
         return sides * (passes * n - passes * (passes + 1) / 2);
     }
     case RankingMethod::sorting: {
-        // Sinking costs two comparisons a level: below 2n to build the heap, and the height for each taken.
-        std::size_t comparisons = 2 * n;
+        std::size_t comparisons = 0;
+        for (std::size_t node = 0; node < n / 2; ++node) { // to build the heap
+            comparisons += most_to_sink(node, n);
+        }
         for (std::size_t taken = 1; taken < top && n - taken >= 2; ++taken) {
-            comparisons +=
-                2 * static_cast<std::size_t>(std::floor(std::log2(static_cast<double>(n - taken))));
+            comparisons += most_to_sink(0, n - taken);
         }
         return sides * comparisons;
     }

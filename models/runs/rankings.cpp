@@ -49,8 +49,19 @@ Rankings::Rankings(store::Connection& connection, const store::JudgingRow& judgi
             }
             for (int judge = 0; judge < judges; ++judge) {
                 const RankingKey key{material.items[i].revision, repeat, judge};
-                Entry entry{i, material.items[i].uid, repeat, judge, {}, {}, {}, judging::Ranking(method_, 0, {}),
-                            {}, {}, true, false};
+                Entry entry{i,
+                            material.items[i].uid,
+                            material.items[i].position,
+                            repeat,
+                            judge,
+                            {},
+                            {},
+                            {},
+                            judging::Ranking(method_, 0, {}),
+                            {},
+                            {},
+                            true,
+                            false};
                 entry.absent = judging::absent_responses(material.digests[i]);
                 if (const auto found = stored.find(key); found != stored.end()) {
                     entry.whole_line_up =
@@ -60,15 +71,16 @@ Rankings::Rankings(store::Connection& connection, const store::JudgingRow& judgi
                     entry.stored = true;
                 } else {
                     entry.things = judging::distinct_responses(material.digests[i], settings.merge_identical);
-                    entry.ranking = judging::Ranking(method_, entry.things.size(),
-                                                     ranking_options(settings, seed_, entry.uid, repeat));
+                    entry.ranking =
+                        judging::Ranking(method_, entry.things.size(),
+                                         ranking_options(settings, seed_, entry.position, repeat));
                 }
                 std::size_t answers = 0;
                 entry.line_up = {{}, key.item, 1, repeat, line_up_group, 0, judge, {}};
                 for (std::size_t thing = 0; thing < entry.things.size(); ++thing) {
                     for (const std::size_t column : entry.things[thing].responses) {
-                        entry.line_up.positions.push_back({static_cast<int>(thing) + 1,
-                                                           material.responses[i][column].response, false});
+                        entry.line_up.positions.push_back(
+                            {static_cast<int>(thing) + 1, material.responses[i][column].response, false});
                         ++answers;
                     }
                 }
@@ -171,9 +183,8 @@ Rankings::Calls Rankings::to_come() const {
             continue;
         }
         const judging::RankingOptions options =
-            ranking_options(settings_, seed_, entry.uid, entry.repeat);
-        const std::int64_t done =
-            so_far.calls + static_cast<std::int64_t>(entry.to_repair.size());
+            ranking_options(settings_, seed_, entry.position, entry.repeat);
+        const std::int64_t done = so_far.calls + static_cast<std::int64_t>(entry.to_repair.size());
         const std::size_t n = entry.things.size();
         const auto left = [&](std::size_t all) {
             return std::max<std::int64_t>(0, static_cast<std::int64_t>(all) - done);
@@ -182,16 +193,15 @@ Rankings::Calls Rankings::to_come() const {
         const auto asked_now = static_cast<std::int64_t>(entry.ranking.open().size()) -
                                static_cast<std::int64_t>(entry.to_repair.size());
         calls.most += most;
-        calls.least += std::min(
-            most, std::max(asked_now, left(judging::Ranking::calls_at_least(method_, n, options))));
+        calls.least +=
+            std::min(most, std::max(asked_now, left(judging::Ranking::calls_at_least(method_, n, options))));
     }
     return calls;
 }
 
 std::int64_t Rankings::stuck() const {
-    return std::ranges::count_if(entries_, [](const Entry& entry) {
-        return !entry.whole_line_up || entry.ranking.result().astray;
-    });
+    return std::ranges::count_if(
+        entries_, [](const Entry& entry) { return !entry.whole_line_up || entry.ranking.result().astray; });
 }
 
 } // namespace tiebreak::runs

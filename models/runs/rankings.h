@@ -52,6 +52,7 @@ private:
     struct Entry {
         std::size_t item = 0;
         std::string uid;
+        std::int64_t position = 0; ///< of the item in the eval set
         int repeat = 1;
         int judge = 0;
         std::vector<judging::Shown> things; ///< columns

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runs/settings.h"
 
-#include "judging/unit.h"
+#include "domain/random.h"
 #include "text/json.h"
 
 #include <nlohmann/json.hpp>
@@ -156,9 +156,10 @@ bool compares_two(judging::RankingMethod method) {
 }
 
 judging::RankingOptions ranking_options(const JudgingSettings& settings, std::uint64_t seed,
-                                        const std::string& item_uid, int repeat) {
+                                        std::int64_t item, int repeat) {
     judging::RankingOptions options;
-    options.seed = judging::fence_seed(seed, "ranking of " + item_uid, repeat, 0);
+    options.seed = domain::Random(seed, "ranking", static_cast<std::uint64_t>(item),
+                                  static_cast<std::uint64_t>(repeat))();
     options.top = static_cast<std::size_t>(std::max(0, settings.top));
     options.window = static_cast<std::size_t>(std::max(2, settings.window));
     options.step = static_cast<std::size_t>(std::max(1, settings.step));

@@ -66,8 +66,9 @@ struct JudgingSettings {
                                                                    const JudgingSettings& settings);
 /// Whether it asks for the better of two at a time.
 [[nodiscard]] bool compares_two(judging::RankingMethod method);
-/// Of one ranking: the judging's, with a seed of its own for the item and repeat.
+/// Of one ranking: the judging's, with a seed of its own for the item (its place in the eval set) and
+/// repeat.
 [[nodiscard]] judging::RankingOptions ranking_options(const JudgingSettings& settings, std::uint64_t seed,
-                                                      const std::string& item_uid, int repeat);
+                                                      std::int64_t item, int repeat);
 
 } // namespace tiebreak::runs

@@ -122,7 +122,7 @@ std::map<RankingKey, StoredRanking> read_rankings(store::Connection& connection,
                 RankingKey{unit.item, unit.repeat, unit.judge},
                 StoredRanking{std::move(things),
                               judging::Ranking(*method, n,
-                                               ranking_options(settings, judging.seed, item->second->uid,
+                                               ranking_options(settings, judging.seed, item->second->position,
                                                                unit.repeat)),
                               {}});
         }

@@ -48,7 +48,8 @@ struct RankingDesk : ProtocolDesk {
         }
         std::string set;
         for (int i = 0; i < item_count; ++i) {
-            set += json{{"id", std::to_string(i)}, {"instruction", fmt::format("Question {}", i)}}.dump() + "\n";
+            set +=
+                json{{"id", std::to_string(i)}, {"instruction", fmt::format("Question {}", i)}}.dump() + "\n";
         }
         write("items.jsonl", set);
         for (std::size_t c = 0; c < n; ++c) {
@@ -116,7 +117,6 @@ TEST(Rankings, CallsAreThoseOfTheTableAndTheTrueOrderComesOut) {
         if (method != std::string("sorting")) {
             EXPECT_EQ(judging.calls, 4 * static_cast<std::int64_t>(table_calls(method, 6))) << method;
         } else {
-            EXPECT_LT(judging.calls, 4 * static_cast<std::int64_t>(table_calls("bubble", 6)));
             EXPECT_EQ(judging.calls, 2 * judging.rankings->comparisons);
         }
         EXPECT_EQ(desk.calls(), judging.calls) << method;
@@ -162,25 +162,21 @@ TEST(Rankings, ManyAnswersSlideThroughWindowsAndPlayTournaments) {
 
 TEST(Rankings, ThePlanTellsTheCallsBeforeAndARangeWhereVerdictsDecide) {
     for (const auto& [method, low, high] :
-         {std::tuple{"listwise", 3 * 1, 3 * 1}, {"pairs", 3 * 30, 3 * 30}, {"sorting", 3 * 26, 3 * 44}}) {
+         {std::tuple{"listwise", 3 * 1, 3 * 1}, {"pairs", 3 * 30, 3 * 30}, {"sorting", 3 * 24, 3 * 34}}) {
         RankingDesk desk(6, 3);
         const FileReader files = files_in(desk.folder.path());
-        const json config = desk.config({{{"name", "r"},
-                                          {"protocol", "listwise"},
-                                          {"method", method},
-                                          {"judge", desk.judge()}}});
+        const json config = desk.config(
+            {{{"name", "r"}, {"protocol", "listwise"}, {"method", method}, {"judge", desk.judge()}}});
         desk.run = set_up_run(desk.project, desk.client,
                               formats::read_eval_config(config.dump(), "eval.json"), files)
                        .run;
-        const RunPlan plan =
-            desk.project.read([&](store::Connection& c) { return plan_run(c, desk.run); });
+        const RunPlan plan = desk.project.read([&](store::Connection& c) { return plan_run(c, desk.run); });
         EXPECT_EQ(plan.calls_least, low) << method;
         EXPECT_EQ(plan.calls, high) << method;
         const Report report = desk.carry_out(config);
         EXPECT_GE(report.judgings.at(0).calls, low);
         EXPECT_LE(report.judgings.at(0).calls, high);
-        const RunPlan after =
-            desk.project.read([&](store::Connection& c) { return plan_run(c, desk.run); });
+        const RunPlan after = desk.project.read([&](store::Connection& c) { return plan_run(c, desk.run); });
         EXPECT_EQ(after.calls, 0);
         EXPECT_TRUE(after.finished);
     }
@@ -197,9 +193,9 @@ TEST(Rankings, StoppedAnywhereOneGoesOnAndAsksNothingTwice) {
                                       {"method", "sorting"},
                                       {"seed", 5},
                                       {"judge", desk.judge()}}});
-    desk.run = set_up_run(desk.project, desk.client,
-                          formats::read_eval_config(config.dump(), "eval.json"), files)
-                   .run;
+    desk.run =
+        set_up_run(desk.project, desk.client, formats::read_eval_config(config.dump(), "eval.json"), files)
+            .run;
     int lives = 0;
     runs::Progress done;
     do { // each life ends after a few replies more
@@ -216,9 +212,9 @@ TEST(Rankings, StoppedAnywhereOneGoesOnAndAsksNothingTwice) {
     } while (done.phase != runs::Progress::Phase::finished && lives < 200);
     const Report report = desk.report();
     EXPECT_EQ(report.judgings.at(0).calls, undisturbed.judgings.at(0).calls);
-    const json log = desk.endpoint.log();
+    EXPECT_GT(lives, 8);
+    EXPECT_EQ(report.judgings.at(0).rankings->comparisons * 2, report.judgings.at(0).calls);
     expect_true_ranks(desk, report.judgings.at(0));
-    EXPECT_EQ(to_json(report).size(), to_json(desk.report()).size());
 }
 
 TEST(Rankings, AJudgeOfPositionsIsSeenThroughAndOneThatGarblesIsCounted) {
@@ -258,7 +254,8 @@ TEST(Rankings, AnAnswerThatComesLaterChangesNothingThatWasAsked) {
     RankingDesk desk(4, 2);
     // The last candidate has an answer to the first item only.
     desk.write(desk.names[3] + ".jsonl",
-               json{{"id", "0"}, {"response", fmt::format("late quality={}", desk.worth(3, 0))}}.dump() + "\n");
+               json{{"id", "0"}, {"response", fmt::format("late quality={}", desk.worth(3, 0))}}.dump() +
+                   "\n");
     const Report report = desk.rank("listwise", "listwise", {{"repeats", 2}});
     const JudgingReport& judging = report.judgings.at(0);
     EXPECT_EQ(judging.calls, 4);
@@ -300,7 +297,8 @@ TEST(Rankings, IdenticalAnswersShareAPlaceAndAloneNobodyIsAsked) {
     desk.write(desk.names[2] + ".jsonl", same("alike quality=50"));
     const int before = desk.calls();
     const Report alone = desk.carry_out(desk.config(
-        {{{"name", "alone"}, {"protocol", "listwise"}, {"method", "bubble"}, {"judge", desk.judge()}}}, "two"));
+        {{{"name", "alone"}, {"protocol", "listwise"}, {"method", "bubble"}, {"judge", desk.judge()}}},
+        "two"));
     EXPECT_EQ(desk.calls(), before);
     EXPECT_EQ(*rank_of(alone.judgings.at(0), desk.names[1]).mean, 2);
     EXPECT_EQ(alone.judgings.at(0).rankings->rankings, 2);
@@ -308,11 +306,11 @@ TEST(Rankings, IdenticalAnswersShareAPlaceAndAloneNobodyIsAsked) {
 
 TEST(Rankings, APanelRanksAndRepliesAreReadAgain) {
     RankingDesk desk(5, 2);
-    const Report before = desk.carry_out(
-        desk.config({{{"name", "panel"},
-                      {"protocol", "listwise"},
-                      {"judges", {desk.judge("judge"), desk.judge("judge-b")}}},
-                     {{"name", "cup"}, {"protocol", "tournament"}, {"judge", desk.judge()}}}));
+    const Report before =
+        desk.carry_out(desk.config({{{"name", "panel"},
+                                     {"protocol", "listwise"},
+                                     {"judges", {desk.judge("judge"), desk.judge("judge-b")}}},
+                                    {{"name", "cup"}, {"protocol", "tournament"}, {"judge", desk.judge()}}}));
     EXPECT_EQ(before.judgings.at(0).calls, 4);
     EXPECT_EQ(before.judgings.at(0).panel.size(), 2U);
     EXPECT_EQ(before.judgings.at(0).panel[1].scores.size(), 5U);
@@ -342,16 +340,17 @@ TEST(Rankings, ReplacedRepliesThatChangeWhatFollowedAreNamedNotGuessed) {
     ASSERT_EQ(before.judgings.at(0).rankings->unfinished, 0);
     // The first comparison is read anew and says the contrary, in both orders.
     desk.project.writer().run([](store::Connection& c) {
-        c.execute("UPDATE verdict SET winner = CASE winner WHEN 'win' THEN 'loss' ELSE 'win' END WHERE parse_id "
-                  "IN (SELECT p.id FROM parse p JOIN reply y ON y.id = p.reply_id JOIN unit u ON u.id = y.unit_id "
-                  "WHERE u.group_no = 0)");
+        c.execute(
+            "UPDATE verdict SET winner = CASE winner WHEN 'win' THEN 'loss' ELSE 'win' END WHERE parse_id "
+            "IN (SELECT p.id FROM parse p JOIN reply y ON y.id = p.reply_id JOIN unit u ON u.id = y.unit_id "
+            "WHERE u.group_no = 0)");
     });
     const Report after = desk.report();
     EXPECT_EQ(after.judgings.at(0).rankings->astray, 1);
     EXPECT_FALSE(after.judgings.at(0).ranks.at(0).mean);
     EXPECT_THAT(after.judgings.at(0).warnings, Contains(HasSubstr("cannot go on")));
     const int calls = desk.calls();
-    runs::execute(desk.project, desk.client, desk.run, {}, {});
+    (void)runs::execute(desk.project, desk.client, desk.run, {}, {});
     EXPECT_EQ(desk.calls(), calls) << "and nobody is asked";
 }
 
