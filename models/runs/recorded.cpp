@@ -48,7 +48,8 @@ void judge_by_record(const JudgeContext& context, const RecordedReader& reader) 
     }
     const judging::RecordedMatch match = judging::match_recorded(
         judging.protocol, replies,
-        {material.digests, ids, names, judging.repeats, material.baseline, settings.swap});
+        {material.digests, ids, names, judging.repeats, material.baseline, settings.swap,
+         material.later_digests});
     context.tracker.expect_judging(context.index, static_cast<std::int64_t>(match.units.size()), {});
 
     std::vector<std::string> notes;

@@ -95,6 +95,10 @@ private:
     QSpinBox* seed_;
     QSpinBox* items_;
     QSpinBox* groupSize_;
+    QSpinBox* top_;
+    QSpinBox* window_;
+    QSpinBox* step_;
+    QSpinBox* tournaments_;
     bool showing_ = false;
 };
 
