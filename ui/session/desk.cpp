@@ -157,7 +157,12 @@ void Desk::connectSession() {
     connect(&session_, &items::ProjectSession::runFinished, this, [this](qint64 run) {
         if (run != 0 && !paused_) { // a finished run opens on its answer
             openedPlace_ = true;
-            window_.navigate(place::runs, {{"run", run}});
+            QVariantMap target{{"run", run}};
+            if (const auto end = session_.progress();
+                end && end->phase == runs::Progress::Phase::finished) {
+                target.insert("tab", "answer");
+            }
+            window_.navigate(place::runs, target);
         }
     });
 
