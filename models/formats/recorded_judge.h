@@ -29,9 +29,9 @@ struct RecordedRepliesImport {
 };
 
 /// Reads JSON Lines of {"item", "repeat", "order": […], "reply"} or {"item", "repeat", "candidate", "reply"}
-/// (interface.md, "Recorded judges"), with a "turn" for conversations. Rows with neither or both of order and candidate, with a candidate
-/// twice in the order, or of a wrong type are bad. Throws domain::Error (format) for a file that is no JSON
-/// Lines or JSON list.
+/// (interface.md, "Recorded judges"), with a "turn" for conversations. Rows with neither or both of order and
+/// candidate, with a candidate twice in the order, or of a wrong type are bad. Throws domain::Error (format)
+/// for a file that is no JSON Lines or JSON list.
 [[nodiscard]] RecordedRepliesImport read_recorded_replies(std::string_view bytes,
                                                           const std::string& where = {});
 

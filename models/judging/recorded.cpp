@@ -190,8 +190,7 @@ RecordedMatch match_recorded(Protocol protocol, std::span<const RecordedReply> r
         }
     }
     std::ranges::sort(match.units, {}, [](const RecordedUnit& recorded) { return key_of(recorded.unit); });
-    PlanOptions options{
-        .repeats = context.repeats, .merge_identical = false, .baseline = context.baseline};
+    PlanOptions options{.repeats = context.repeats, .merge_identical = false, .baseline = context.baseline};
     Plan asked = plan_units(protocol, context.items, options);
     for (std::size_t k = 0; k < context.later.size() && protocol == Protocol::multi_turn; ++k) {
         options.turn = static_cast<int>(k) + 2;

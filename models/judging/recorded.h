@@ -69,8 +69,8 @@ struct RecordedContext {
 /// Finds the unit of each recorded reply. Identical responses are not merged: the record says what was shown.
 /// A reply is refused, and reported, where its item or a candidate is not there, a candidate stands twice in
 /// the order or has no response in this run, a response of this run is missing from the order, the repeat is
-/// not asked for, the item has no such turn, or an earlier line answers the same. Pairs have an order of two, one of them the baseline
-/// where there is one. Throws domain::Error (usage) for protocols that rank, whose
+/// not asked for, the item has no such turn, or an earlier line answers the same. Pairs have an order of two,
+/// one of them the baseline where there is one. Throws domain::Error (usage) for protocols that rank, whose
 /// questions depend on the replies before.
 [[nodiscard]] RecordedMatch match_recorded(domain::Protocol protocol, std::span<const RecordedReply> replies,
                                            const RecordedContext& context);

@@ -141,6 +141,50 @@ TEST(MultiTurn, EachTurnIsRatedAndCompared) {
     open_every_view(desk);
 }
 
+TEST(MultiTurn, RecordedRepliesAreToldApartByTheirTurn) {
+    ProtocolDesk desk;
+    desk.write("items.jsonl", R"({"id": "1", "turns": ["What is 2 + 2?", "And doubled?"]})"
+                              "\n"
+                              R"({"id": "2", "turns": ["Write a line"]})"
+                              "\n");
+    desk.write("rated.jsonl", R"({"item": "1", "candidate": "a", "reply": "Rating: [[7]]"})"
+                              "\n"
+                              R"({"item": "1", "turn": 2, "candidate": "a", "reply": "Rating: [[3]]"})"
+                              "\n"
+                              R"({"item": "2", "turn": 2, "candidate": "a", "reply": "Rating: [[9]]"})"
+                              "\n"
+                              R"({"item": "2", "turn": 1, "candidate": "b", "reply": "Rating: [[10]]"})"
+                              "\n");
+    desk.write("pairs.jsonl", R"({"item": "1", "turn": 2, "order": ["b", "a"], "reply": "[[A]]"})"
+                              "\n"
+                              R"({"item": "1", "turn": 2, "order": ["a", "b"], "reply": "[[B]]"})"
+                              "\n");
+    json config = desk.config(
+        {{{"name", "rated"}, {"protocol", "multi-turn"}, {"judge", {{"recorded", "rated.jsonl"}}}},
+         {{"name", "pairs"},
+          {"protocol", "multi-turn"},
+          {"baseline", "a"},
+          {"judge", {{"recorded", "pairs.jsonl"}}}}});
+    config["candidates"] = json::array();
+    for (const char* name : {"a", "b"}) {
+        config["candidates"].push_back({{"name", name},
+                                        {"api", "openai-chat"},
+                                        {"base_url", desk.endpoint.base_url()},
+                                        {"model", std::string("model-") + name}});
+    }
+    desk.endpoint.control({{"models", {"judge", "model-a", "model-b"}}});
+    const Report report = desk.carry_out(config);
+    const JudgingReport& rated = report.judgings.at(0);
+    EXPECT_EQ(rated.judged, 3);
+    EXPECT_EQ(rated.turns.at(0).scores.at(0).mean, 10);
+    EXPECT_EQ(rated.turns.at(1).scores.at(0).mean, 3);
+    EXPECT_THAT(rated.warnings, Contains(HasSubstr("item \"2\" has no turn 2 here")));
+    EXPECT_THAT(rated.warnings, Contains(HasSubstr("3 of the prompts asked for have no recorded reply")));
+    const PairReport& pair = pair_of(report.judgings.at(1), "b", "a");
+    EXPECT_EQ(std::tuple(pair.wins, pair.ties, pair.losses, pair.n), std::tuple(1, 0, 0, 1));
+    EXPECT_EQ(desk.calls(), 2 * 3) << "candidates only";
+}
+
 TEST(Majority, IsMoreThanHalfOfTheVotesElseATie) {
     using statistics::Preferred;
     constexpr auto win = Preferred::model;
