@@ -237,6 +237,14 @@ ResponseCounts response_counts(Connection& connection, domain::RunId run) {
     return {q.integer(0) - q.integer(1), q.integer(1)};
 }
 
+std::string envelope_of(Connection& connection, domain::ResponseId response) {
+    Query q =
+        connection.query("SELECT a.envelope FROM response r JOIN attempt a ON a.call_id = r.call_id WHERE "
+                         "r.id = ? ORDER BY a.number DESC LIMIT 1");
+    q.bind(response);
+    return q.step() ? q.text(0) : std::string();
+}
+
 std::vector<AttemptRow> attempts(Connection& connection, domain::CallId call) {
     Query q = connection.query("SELECT number, started, http_status, failure, detail, envelope, latency_ms "
                                "FROM attempt WHERE call_id = ? ORDER BY id");

@@ -57,15 +57,21 @@ void check_protocol(JudgingSpec& spec) {
             spec.protocol != Protocol::round_robin) {
             refuse("a scorer", "a scorer judges the protocols scorer, pairwise and round-robin");
         }
-        spec.judge.scorer_options =
-            judging::make_scorer(spec.judge.scorer, spec.judge.scorer_options, where_of(spec)).options;
+        const judging::ReadyScorer scorer =
+            judging::make_scorer(spec.judge.scorer, spec.judge.scorer_options, where_of(spec));
+        if (scorer.by_logprobs && spec.protocol != Protocol::scorer) {
+            throw Error(ErrorKind::usage, "only the protocol scorer scores by log-probabilities",
+                        where_of(spec), R"(leave "logprobs" out, or write "protocol": "scorer")");
+        }
+        spec.judge.scorer_options = scorer.options;
         return;
     }
     if (spec.protocol == Protocol::scorer) {
         refuse("a model", R"(write "judge": {"scorer": NAME}, or another protocol)");
     }
     if (spec.judge.kind == Kind::recorded && ranks(spec)) {
-        refuse("recorded replies", "what a ranking asks depends on the replies before; use a model, or joint");
+        refuse("recorded replies",
+               "what a ranking asks depends on the replies before; use a model, or joint");
     }
     if (spec.judge.kind == Kind::recorded && spec.logprobs) {
         throw Error(ErrorKind::usage, "recorded replies hold no log-probabilities", where_of(spec),

@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace tiebreak::judging {
 namespace {
 
@@ -201,6 +203,40 @@ TEST(ChoiceLetter, IsReadByAStrictGrammar) {
         EXPECT_EQ(choice_letter(none, 4), std::nullopt) << none;
     }
     EXPECT_THAT(choice_letter("E", 5), Optional('E'));
+}
+
+TEST(ChoiceLetter, ByTheLikeliestLetterWhereItIsTold) {
+    const auto ready = make_scorer("choice-letter", R"({"logprobs": true})");
+    ASSERT_TRUE(ready.by_logprobs);
+    EXPECT_FALSE(make_scorer("choice-letter").by_logprobs);
+    domain::Item item;
+    item.reference = "B";
+    const auto token = [](const char* text, std::vector<domain::TokenLogprob::Alternative> top) {
+        return domain::TokenLogprob{text, top.empty() ? 0.0 : top.front().logprob, std::move(top)};
+    };
+    // "A" was said, but "B" and " B" together are likelier: 0.4 against 0.3 + 0.25.
+    const std::vector<domain::TokenLogprob> said{token(
+        "A", {{"A", std::log(0.4)}, {"B", std::log(0.3)}, {" B", std::log(0.25)}, {"The", std::log(0.05)}})};
+    const HeuristicScore score = ready.by_logprobs(item, said);
+    EXPECT_EQ(score.value, 100);
+    ASSERT_EQ(score.further.size(), 1U);
+    EXPECT_NEAR(score.further[0].value, 100 * 0.55 / 0.95, 1e-9);
+    // The letter counts where it stands, not the article before it.
+    const std::vector<domain::TokenLogprob> later{
+        token("The", {{"The", std::log(0.6)}, {"A", std::log(0.4)}}), token(" answer", {{" answer", 0}}),
+        token(" B", {{" B", std::log(0.7)}, {" C", std::log(0.3)}})};
+    EXPECT_EQ(ready.by_logprobs(item, later).value, 100);
+    // Where no letter was said, what the first token might have been counts (as MMLU's harnesses do).
+    const std::vector<domain::TokenLogprob> unsaid{
+        token("It", {{"It", std::log(0.5)}, {"C", std::log(0.3)}, {"B", std::log(0.2)}})};
+    EXPECT_EQ(ready.by_logprobs(item, unsaid).value, 0);
+    EXPECT_NEAR(ready.by_logprobs(item, unsaid).further[0].value, 40, 1e-9);
+    const std::vector<domain::TokenLogprob> tied{token("B", {{"B", std::log(0.5)}, {"C", std::log(0.5)}})};
+    EXPECT_EQ(ready.by_logprobs(item, tied).value, 0) << "of two equally likely neither is the answer";
+    EXPECT_EQ(ready.by_logprobs(item, {}).value, std::nullopt);
+    const std::vector<domain::TokenLogprob> wordy{token("It", {{"It", 0}})};
+    EXPECT_EQ(ready.by_logprobs(item, wordy).value, std::nullopt);
+    EXPECT_FALSE(ready.by_logprobs(item, wordy).reason.empty());
 }
 
 TEST(ChoiceLetter, ReferenceIsALetterANumberOrAText) {

@@ -398,6 +398,43 @@ TEST(Verdicts, OfPairsAreExportedWithOpponentWinnerAndOrigin) {
     EXPECT_EQ(statuses["parse_failure"], 2);
 }
 
+TEST(ChoiceLetter, IsScoredByTheLogProbabilitiesThatWereStored) {
+    ProtocolDesk desk;
+    desk.write("items.jsonl", R"({"id": "1", "instruction": "Which? A or B", "reference": "A"})"
+                              "\n");
+    json config = desk.config(
+        {{{"name", "letters"}, {"judge", {{"scorer", "choice-letter"}, {"choices", 2}, {"logprobs", true}}}},
+         {{"name", "plain"}, {"judge", {{"scorer", "choice-letter"}}}}});
+    config["candidates"] = {{{"name", "told"},
+                             {"api", "openai-chat"},
+                             {"base_url", desk.endpoint.base_url()},
+                             {"model", "model-a"},
+                             {"parameters", {{"logprobs", true}, {"top_logprobs", 5}}}},
+                            {{"name", "untold"},
+                             {"api", "openai-chat"},
+                             {"base_url", desk.endpoint.base_url()},
+                             {"model", "model-b"}}};
+    desk.endpoint.control({{"models", {"model-a", "model-b"}}});
+    (void)desk.carry_out(config);
+    // The endpoint's words hold no letter, so what was told is put in its place.
+    desk.project.writer().run([](store::Connection& c) {
+        c.execute(R"(UPDATE attempt SET envelope = '{"choices": [{"logprobs": {"content": [{"token": "B",)"
+                  R"( "logprob": -1.2, "top_logprobs": [{"token": "A", "logprob": -0.4},)"
+                  R"( {"token": "B", "logprob": -1.2}]}]}}]}' WHERE envelope LIKE '%top_logprobs%')");
+        c.execute("DELETE FROM verdict");
+        c.execute("DELETE FROM parse");
+        c.execute("DELETE FROM reply");
+    });
+    const runs::Progress done = runs::execute(desk.project, desk.client, desk.run, {}, {});
+    EXPECT_EQ(done.phase, runs::Progress::Phase::finished) << done.message;
+    const JudgingReport letters = desk.report().judgings.at(0);
+    EXPECT_EQ(letters.judged, 1);
+    EXPECT_EQ(letters.not_judged, 1) << "nobody told this one's probabilities";
+    EXPECT_EQ(letters.scores.at(0).mean, 100);
+    ASSERT_EQ(letters.figures.size(), 1U);
+    EXPECT_NEAR(*letters.figures[0].value, 100 / (1 + std::exp(-0.8)), 1e-6);
+}
+
 TEST(Reread, EveryProtocolGivesTheSameVerdictsWithoutACall) {
     ProtocolDesk desk;
     const Report before = desk.judge_with(
