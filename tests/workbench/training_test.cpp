@@ -2,6 +2,7 @@
 #include "domain/error.h"
 #include "store/training.h"
 #include "tests/workbench/judged_project.h"
+#include "workbench/compare_runs.h"
 #include "workbench/compare_view.h"
 #include "workbench/import_training.h"
 #include "workbench/report.h"
@@ -128,6 +129,17 @@ TEST_F(Training, ScoresAreToldWithAndWithoutTheItemsFound) {
     EXPECT_THAT(to_text(after),
                 testing::HasSubstr("3 of 5 items stand in training data (looked up in train.jsonl)"));
     EXPECT_THAT(to_html(after), testing::HasSubstr("Without those in training data"));
+    // The difference too: what a trained model is ahead by goes with the items it was trained on.
+    const RunComparison compared = p.project.read([&](Connection& c) {
+        return compare_runs(c, p.run, p.run, {"b", "a", ""});
+    });
+    EXPECT_DOUBLE_EQ(*compared.difference.difference, 10);
+    EXPECT_EQ(compared.leaked, 3);
+    EXPECT_DOUBLE_EQ(*compared.without_leaks.difference, -50);
+    EXPECT_EQ(compared.without_leaks.n, 2U);
+    EXPECT_THAT(compared.warnings,
+                testing::Contains(testing::HasSubstr("3 of these items stand in training")));
+    EXPECT_EQ(nlohmann::json::parse(to_json(compared))["without_leaks"]["n"], 2);
     const CompareIndex index =
         p.project.read([&](Connection& c) { return make_compare_index(c, p.run, {}); });
     for (std::size_t i = 0; i < 5; ++i) {
