@@ -156,8 +156,9 @@ domain::CallId save_call(Connection& connection, const std::string& key,
         id = {connection.last_id()};
     }
     // What went wrong is worth its place, and so is what came before a late success; a call answered at once
-    // is in its columns.
-    if (answer.failure != domain::FailureKind::none || answer.attempt_log.size() > 1) {
+    // is in its columns, but for log-probabilities, which were asked for to be looked at.
+    if (answer.failure != domain::FailureKind::none || answer.attempt_log.size() > 1 ||
+        !answer.logprobs.empty()) {
         add_attempts(connection, id, answer);
     }
     return id;

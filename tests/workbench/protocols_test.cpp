@@ -424,6 +424,7 @@ TEST(ChoiceLetter, IsScoredByTheLogProbabilitiesThatWereStored) {
         c.execute("DELETE FROM verdict");
         c.execute("DELETE FROM parse");
         c.execute("DELETE FROM reply");
+        c.execute("UPDATE judging SET status = 'planned'");
     });
     const runs::Progress done = runs::execute(desk.project, desk.client, desk.run, {}, {});
     EXPECT_EQ(done.phase, runs::Progress::Phase::finished) << done.message;

@@ -91,14 +91,14 @@ private:
     QCheckBox* swap_;
     QCheckBox* logprobs_;
     Choice* method_;
-    QSpinBox* repeats_;
-    QSpinBox* seed_;
-    QSpinBox* items_;
-    QSpinBox* groupSize_;
     QSpinBox* top_;
     QSpinBox* window_;
     QSpinBox* step_;
     QSpinBox* tournaments_;
+    QSpinBox* repeats_;
+    QSpinBox* seed_;
+    QSpinBox* items_;
+    QSpinBox* groupSize_;
     bool showing_ = false;
 };
 
