@@ -9,6 +9,7 @@
 #include "app/cli/run_choice.h"
 #include "domain/error.h"
 #include "text/nearest.h"
+#include "workbench/exchange.h"
 #include "workbench/export_rows.h"
 #include "workbench/export_table.h"
 #include "workbench/report.h"
@@ -34,6 +35,7 @@ struct Options {
     std::string run;
     std::string format;
     std::string judging;
+    workbench::ExchangeFilter exchanges;
 };
 
 /// The formats of one kind of export; the first unless told. `endings` of file names stand beside them.
@@ -46,6 +48,7 @@ const std::vector<What>& whats() {
     static const std::vector<What> all{
         {"responses", {{"jsonl", {".jsonl"}}}},
         {"verdicts", {{"jsonl", {".jsonl"}}}},
+        {"exchanges", {{"jsonl", {".jsonl"}}}},
         {"report", {{"text", {".txt"}}, {"json", {".json"}}, {"html", {".html", ".htm"}}}},
         {"table", {{"markdown", {".md"}}, {"csv", {".csv"}}, {"latex", {".tex"}}}},
         {"batch", {{"openai", {}}, {"anthropic", {}}}},
@@ -100,6 +103,12 @@ std::string written_rows(Context& context, store::Project& project, domain::RunI
                          const Options& options) {
     FileOut file(context.out, options.path);
     const std::int64_t rows = project.read([&](store::Connection& c) {
+        if (options.what == "exchanges") {
+            workbench::ExchangeFilter filter = options.exchanges;
+            filter.judging = options.judging;
+            return workbench::export_exchanges(c, run, filter,
+                                               [&](const std::string& line) { file.write(line); });
+        }
         if (options.what == "responses") {
             return workbench::export_responses(
                 c, run, [&](const formats::ResponseLine& line) { file.write(formats::to_json_line(line)); });
@@ -140,7 +149,7 @@ int export_run(Context& context, const Options& options) {
         return export_batches(context, project, run, options.judging, options.path, options.format);
     }
     std::string written = format;
-    if (options.what == "responses" || options.what == "verdicts") {
+    if (options.what == "responses" || options.what == "verdicts" || options.what == "exchanges") {
         written = written_rows(context, project, run, options);
     } else if (options.what == "chart") {
         export_chart(project, run, options.path, format);
@@ -162,7 +171,7 @@ void add_export(CLI::App& program, Action& chosen) {
     command
         ->add_option(
             "WHAT", options->what,
-            "responses, verdicts (JSON Lines), report (text, JSON, HTML), table (Markdown, CSV, LaTeX) "
+            "responses, verdicts, exchanges (JSON Lines; exchanges are the raw calls), report (text, JSON, HTML), table (Markdown, CSV, LaTeX) "
             "chart (PNG, SVG, PDF) or batch (request files for openai or anthropic; PATH is a folder)")
         ->required()
         ->type_name("");
@@ -175,8 +184,11 @@ void add_export(CLI::App& program, Action& chosen) {
         ->type_name("F");
     command
         ->add_option("--judging", options->judging,
-                     "batch: what this judging asks, instead of what the candidates are asked")
+                     "batch, exchanges: of this judging's judges, instead of the candidates")
         ->type_name("NAME");
+    command->add_option("--item", options->exchanges.item, "exchanges: of this item only, by id or number")
+        ->type_name("ITEM");
+    command->add_flag("--failed", options->exchanges.failed, "exchanges: only those that failed or cannot be read");
     command->callback([options, &chosen] {
         chosen = [options](Context& context) { return export_run(context, *options); };
     });
