@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Two windows, or a window and the command, on one project at once: nothing waits for good, nothing is lost, and
-// who comes second is told.
+// Two windows, or a window and the command, on one project at once: nothing waits for good, nothing is lost,
+// and who comes second is told.
 #include "items/project_session.h"
 #include "store/judgings.h"
 #include "store/responses.h"
@@ -26,7 +26,7 @@ domain::RunId runOf(items::ProjectSession& session) {
 }
 
 /// A project with a run that is not finished: one call of it was made, and failed.
-void prepare(const LiveDesk& desk) {
+void prepare(LiveDesk& desk) {
     desk.endpoint.control({{"latency_ms", 25}});
     test::Running begun(desk.call("p.tiebreak", {"--yes"}));
     desk.wait_for_calls(5);
@@ -62,7 +62,7 @@ class SharedProjectTest : public QObject {
 
 private slots:
     void theCommandIsKeptOffARunOfTheWindows() {
-        const LiveDesk desk;
+        LiveDesk desk;
         prepare(desk);
         items::ProjectSession session;
         open(session, desk);
@@ -82,11 +82,12 @@ private slots:
         QCOMPARE(statusOf(session), store::WorkStatus::finished);
         expectWhole(session, desk);
         session.refresh(); // the window sees what the command brought
-        QTRY_COMPARE_WITH_TIMEOUT(session.overview() ? session.overview()->eval_sets.size() : 0U, 2U, patience_ms);
+        QTRY_COMPARE_WITH_TIMEOUT(session.overview() ? session.overview()->eval_sets.size() : 0U, 2U,
+                                  patience_ms);
     }
 
     void theWindowIsKeptOffARunOfTheCommands() {
-        const LiveDesk desk;
+        LiveDesk desk;
         prepare(desk);
         items::ProjectSession session;
         open(session, desk);
@@ -96,8 +97,9 @@ private slots:
         QSignalSpy failed(&session, &items::ProjectSession::failed);
         session.startRun(runOf(session));
         QTRY_VERIFY_WITH_TIMEOUT(!session.isRunning(), patience_ms);
-        const bool told = !failed.isEmpty() || (session.progress() && session.progress()->message.find(
-                                                                          "another Tiebreak") != std::string::npos);
+        const bool told =
+            !failed.isEmpty() ||
+            (session.progress() && session.progress()->message.find("another Tiebreak") != std::string::npos);
         QVERIFY2(told, "the second was not told");
         QCOMPARE(command.wait().code, 0);
         expectWhole(session, desk);
@@ -105,7 +107,7 @@ private slots:
     }
 
     void twoWindowsWriteAtOnce() {
-        const LiveDesk desk;
+        LiveDesk desk;
         prepare(desk);
         items::ProjectSession first;
         items::ProjectSession second;
@@ -121,8 +123,9 @@ private slots:
             second.write(
                 this, ticket,
                 [](store::Connection& c) {
-                    store::Query q = c.query("INSERT INTO project (key, value) SELECT 'test ' || count(*), 'x' FROM "
-                                             "project");
+                    store::Query q =
+                        c.query("INSERT INTO project (key, value) SELECT 'test ' || count(*), 'x' FROM "
+                                "project");
                     q.run();
                     return 1;
                 },
