@@ -3,6 +3,7 @@
 #include "items/project_session.h"
 #include "ui/session/desk.h"
 #include "ui/session/picture_taker.h"
+#include "ui/session/settings_dialog.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/work_strip.h"
@@ -51,6 +52,7 @@ int main(int argc, char** argv) {
     }
 
     Theme::install(application);
+    SettingsDialog::applyLooks(settings);
     tiebreak::items::ProjectSession session;
     MainWindow window(settings);
     auto* start = new StartPage;

@@ -34,7 +34,9 @@ struct Options {
     std::string path;
     std::string run;
     std::string format;
+    std::string chart = "loss";
     std::string judging;
+    std::string by;
     workbench::ExchangeFilter exchanges;
 };
 
@@ -52,7 +54,7 @@ const std::vector<What>& whats() {
         {"report", {{"text", {".txt"}}, {"json", {".json"}}, {"html", {".html", ".htm"}}}},
         {"table", {{"markdown", {".md"}}, {"csv", {".csv"}}, {"latex", {".tex"}}}},
         {"batch", {{"openai", {}}, {"anthropic", {}}}},
-        {"chart", {{"png", {".png"}}, {"svg", {".svg"}}, {"pdf", {".pdf"}}}}};
+        {"chart", {{"png", {".png"}}, {"svg", {".svg"}}, {"pdf", {".pdf"}}, {"csv", {".csv"}}}}};
     return all;
 }
 
@@ -152,7 +154,9 @@ int export_run(Context& context, const Options& options) {
     if (options.what == "responses" || options.what == "verdicts" || options.what == "exchanges") {
         written = written_rows(context, project, run, options);
     } else if (options.what == "chart") {
-        export_chart(project, run, options.path, format);
+        FileOut file(context.out, options.path);
+        file.write(chart_bytes(project, run, {options.chart, options.judging, options.by, format}));
+        file.finish();
     } else {
         write_report(context, project, run, options, format);
     }
@@ -171,8 +175,9 @@ void add_export(CLI::App& program, Action& chosen) {
     command
         ->add_option(
             "WHAT", options->what,
-            "responses, verdicts, exchanges (JSON Lines; exchanges are the raw calls), report (text, JSON, HTML), table (Markdown, CSV, LaTeX) "
-            "chart (PNG, SVG, PDF) or batch (request files for openai or anthropic; PATH is a folder)")
+            "responses, verdicts, exchanges (JSON Lines; exchanges are the raw calls), report (text, JSON, "
+            "HTML), table (Markdown, CSV, LaTeX), chart (PNG, SVG, PDF, CSV) or batch (request files for "
+            "openai or anthropic; PATH is a folder)")
         ->required()
         ->type_name("");
     command->add_option("-o,--output", options->path, "File to write; - is standard output")
@@ -183,12 +188,24 @@ void add_export(CLI::App& program, Action& chosen) {
     command->add_option("--format", options->format, "Where the ending of PATH does not tell it")
         ->type_name("F");
     command
-        ->add_option("--judging", options->judging,
-                     "batch, exchanges: of this judging's judges, instead of the candidates")
+        ->add_option("--chart", options->chart,
+                     "Which chart: loss, checkpoints, wins, position, noise, cost, degeneration, scores; "
+                     "loss unless told")
         ->type_name("NAME");
+    command
+        ->add_option("--judging", options->judging,
+                     "batch, exchanges: of this judging's judges, instead of the candidates; chart: the "
+                     "judging it shows, the one that decides unless told")
+        ->type_name("NAME");
+    command
+        ->add_option("--by", options->by,
+                     "What a chart is made by: parent, loss, config, tag:NAME (checkpoints, degeneration); "
+                     "dollars, tokens, seconds (cost); the loss set (loss)")
+        ->type_name("CHOICE");
     command->add_option("--item", options->exchanges.item, "exchanges: of this item only, by id or number")
         ->type_name("ITEM");
-    command->add_flag("--failed", options->exchanges.failed, "exchanges: only those that failed or cannot be read");
+    command->add_flag("--failed", options->exchanges.failed,
+                      "exchanges: only those that failed or cannot be read");
     command->callback([options, &chosen] {
         chosen = [options](Context& context) { return export_run(context, *options); };
     });

@@ -7,9 +7,15 @@
 
 namespace tiebreak::cli {
 
-/// Writes the chart of test loss against score of a run to `path`; `format` is "png", "svg" or "pdf". Throws
-/// domain::Error (usage) where there is nothing to chart, or this build has no charts.
-void export_chart(store::Project& project, domain::RunId run, const std::string& path,
-                  const std::string& format);
+struct ChartOrder {
+    std::string chart;   ///< a name of workbench::chart_kinds
+    std::string judging; ///< by name; empty: the one that decides
+    std::string by;      ///< id of the chart's option; empty: its own
+    std::string format;  ///< "png", "svg", "pdf" or "csv"
+};
+
+/// A chart of a run as the bytes of a file; all but CSV need a build with the window. Throws domain::Error
+/// (usage) where there is nothing to chart, or this build draws no charts.
+[[nodiscard]] std::string chart_bytes(store::Project& project, domain::RunId run, const ChartOrder& order);
 
 } // namespace tiebreak::cli

@@ -21,6 +21,9 @@ QStringList markWords(unsigned marks) {
         {ItemMark::failed, QT_TRANSLATE_NOOP("CompareListModel", "failed")},
         {ItemMark::parse_failure, QT_TRANSLATE_NOOP("CompareListModel", "verdict not read")},
         {ItemMark::leaked_template, QT_TRANSLATE_NOOP("CompareListModel", "template leaked")},
+        {ItemMark::flips, QT_TRANSLATE_NOOP("CompareListModel", "flips on swap")},
+        {ItemMark::leaked, QT_TRANSLATE_NOOP("CompareListModel", "in training data")},
+        {ItemMark::noted, QT_TRANSLATE_NOOP("CompareListModel", "has a note")},
     };
     QStringList found;
     for (const auto& [mark, word] : words) {
@@ -56,9 +59,10 @@ void CompareListModel::setFilter(const CompareFilter& filter) {
     rebuild();
 }
 
-void CompareListModel::setSort(CompareSort sort, int candidate) {
+void CompareListModel::setSort(CompareSort sort, int candidate, int against) {
     sort_ = sort;
     candidate_ = candidate;
+    against_ = against;
     rebuild();
 }
 
@@ -78,7 +82,7 @@ void CompareListModel::rebuild() {
             filter.scoreOf = -1;
             sort = sort <= CompareSort::disagreement ? sort : CompareSort::range;
         }
-        order_ = compareOrder(*index_, filter, sort, candidate_);
+        order_ = compareOrder(*index_, filter, sort, candidate_, against_);
     } else {
         order_.clear();
     }

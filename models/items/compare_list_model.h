@@ -34,10 +34,11 @@ public:
     void setFilter(const CompareFilter& filter);
     [[nodiscard]] const CompareFilter& filter() const { return filter_; }
 
-    /// `candidate`: what the sorts about one candidate are about.
-    void setSort(CompareSort sort, int candidate);
+    /// `candidate`: what the sorts about one candidate are about; `against`: whom it is held against.
+    void setSort(CompareSort sort, int candidate, int against = 0);
     [[nodiscard]] CompareSort sort() const { return sort_; }
     [[nodiscard]] int sortCandidate() const { return candidate_; }
+    [[nodiscard]] int sortAgainst() const { return against_; }
 
     /// Reading blind: no score is told, and a sort that would give a candidate away becomes that by range.
     void setBlind(bool blind);
@@ -64,6 +65,7 @@ private:
     CompareFilter filter_;
     CompareSort sort_ = CompareSort::range;
     int candidate_ = -1;
+    int against_ = 0;
     bool blind_ = false;
     ScoreScale scale_;
     std::vector<int> order_;

@@ -43,7 +43,7 @@ bool hasWords(const workbench::CompareRow& row, const CompareFilter& filter, con
 }
 
 /// What to sort by, ascending; not a number goes last.
-double sortKey(const workbench::CompareRow& row, CompareSort sort, int candidate) {
+double sortKey(const workbench::CompareRow& row, CompareSort sort, int candidate, int against) {
     switch (sort) {
     case CompareSort::position:
         break;
@@ -58,9 +58,9 @@ double sortKey(const workbench::CompareRow& row, CompareSort sort, int candidate
     case CompareSort::candidateHighest:
         return -scoreAt(row, candidate);
     case CompareSort::lostToBaseline:
-        return scoreAt(row, candidate) - scoreAt(row, 0);
+        return scoreAt(row, candidate) - scoreAt(row, against);
     case CompareSort::gainedOnBaseline:
-        return scoreAt(row, 0) - scoreAt(row, candidate);
+        return scoreAt(row, against) - scoreAt(row, candidate);
     }
     return 0;
 }
@@ -72,7 +72,7 @@ bool CompareFilter::narrowsBeyondWords() const {
 }
 
 std::vector<int> compareOrder(const workbench::CompareIndex& index, const CompareFilter& filter,
-                              CompareSort sort, int candidate) {
+                              CompareSort sort, int candidate, int against) {
     const std::string typed = text::casefold(text::trim(filter.typed));
     std::vector<int> order;
     order.reserve(index.rows.size());
@@ -90,7 +90,8 @@ std::vector<int> compareOrder(const workbench::CompareIndex& index, const Compar
     }
     std::vector<double> keys(index.rows.size(), nothing);
     for (const int i : order) {
-        keys[static_cast<std::size_t>(i)] = sortKey(index.rows[static_cast<std::size_t>(i)], sort, candidate);
+        keys[static_cast<std::size_t>(i)] =
+            sortKey(index.rows[static_cast<std::size_t>(i)], sort, candidate, against);
     }
     std::ranges::stable_sort(order, [&](int a, int b) {
         const double x = keys[static_cast<std::size_t>(a)];

@@ -38,14 +38,15 @@ enum class CompareSort : std::uint8_t {
     disagreement,     ///< largest SD over repeats first
     candidateLowest,  ///< one candidate's score, lowest first
     candidateHighest, ///< … highest first
-    lostToBaseline,   ///< one candidate's score minus the baseline's, lowest first
+    lostToBaseline,   ///< one candidate's score minus another's, the baseline's unless told, lowest first
     gainedOnBaseline, ///< … highest first
 };
 
 /// Rows of the index that pass, in order. `candidate` is the index's candidate that the last four sorts are
-/// about; where there is none they fall back to the eval set's order. 20,000 rows take a few milliseconds.
+/// about, `against` whom the last two hold it (0, the baseline); where there is none they fall back to the
+/// eval set's order. 20,000 rows take a few milliseconds.
 [[nodiscard]] std::vector<int> compareOrder(const workbench::CompareIndex& index, const CompareFilter& filter,
-                                            CompareSort sort, int candidate);
+                                            CompareSort sort, int candidate, int against = 0);
 
 /// The numbers an index's scores are shown with.
 struct ScoreScale {

@@ -14,6 +14,7 @@
 #include <mutex>
 #include <thread>
 #include <type_traits>
+#include <utility>
 
 namespace tiebreak::store {
 
@@ -38,6 +39,9 @@ public:
     Writer& operator=(const Writer&) = delete;
 
     void post(Job job, Done done = {});
+
+    /// As `post`, but commits now, with everything posted before: for what a person just did. Does not wait.
+    void commit(Job job, Done done = {}) { enqueue(std::move(job), std::move(done), true); }
 
     /// Commits now, with everything posted before, and returns what `work(Connection&)` returns. Throws what
     /// it throws, or a domain::Error where the commit failed.

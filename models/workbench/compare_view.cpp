@@ -71,6 +71,7 @@ CompareIndex make_compare_index(store::Connection& connection, domain::RunId run
                                     frame.candidates[c].slot, table.estimate(c).mean});
     }
     const ItemMarks marks = mark_items(frame, table, responses, states, scale);
+    const std::vector<unsigned> stored = stored_marks(connection, frame);
     const bool by_item = !table.imported();
     std::set<std::string> categories;
     index.rows.reserve(frame.items.size());
@@ -82,7 +83,7 @@ CompareIndex make_compare_index(store::Connection& connection, domain::RunId run
         row.label = item_label(item);
         row.title = item_title(item);
         row.category = item.content.category;
-        row.marks = marks.marks[i];
+        row.marks = marks.marks[i] | stored[i];
         row.disagreement = marks.disagreement[i];
         std::optional<double> lowest;
         std::optional<double> highest;

@@ -14,7 +14,7 @@
 namespace tiebreak::workbench {
 
 /// Why an item deserves a look.
-enum class ItemMark : std::uint8_t {
+enum class ItemMark : std::uint16_t {
     tie = 1,
     reruns_differ = 2,
     outlier = 4,
@@ -22,7 +22,10 @@ enum class ItemMark : std::uint8_t {
     loop = 16,
     failed = 32,
     parse_failure = 64,
-    leaked_template = 128
+    leaked_template = 128,
+    flips = 256,  ///< two judged in both orders: the other one won
+    leaked = 512, ///< stands in a training file
+    noted = 1024  ///< has a person's note in this run
 };
 
 /// One line of Compare's list: what is needed to show, sort and filter it, without any answer's text.

@@ -2,9 +2,14 @@
 #include "workbench/item_marks.h"
 
 #include "statistics/summary.h"
+#include "store/leaked.h"
+#include "store/notes.h"
+#include "store/passes.h"
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <tuple>
 
 namespace tiebreak::workbench {
 
@@ -160,6 +165,50 @@ ItemMarks mark_items(const RunFrame& frame, const ScoreTable& table, const RunRe
         result.marks[i] |= stands_off ? bit(ItemMark::outlier) : 0U;
     }
     return result;
+}
+
+std::vector<unsigned> stored_marks(store::Connection& connection, const RunFrame& frame) {
+    std::vector<unsigned> marks(frame.items.size());
+    const auto set = [&](domain::ItemRevisionId item, ItemMark mark) {
+        if (const auto found = frame.item_of.find(item); found != frame.item_of.end()) {
+            marks[found->second] |= static_cast<unsigned>(mark);
+        }
+    };
+    for (const store::JudgingRow& judging : frame.judgings) {
+        if (!compares_pairs(judging)) {
+            continue;
+        }
+        // By pair, item and repeat: who won with the first of the config shown first, and with it shown
+        // second.
+        std::map<
+            std::tuple<domain::CandidateRevisionId, domain::CandidateRevisionId, domain::ItemRevisionId, int>,
+            std::pair<int, int>>
+            won;
+        store::each_judged(connection, judging.id, [&](const store::JudgedRow& row) {
+            const int outcome = row.winner == "win" ? 1 : row.winner == "loss" ? -1 : 0;
+            if (outcome == 0 || !row.opponent.stored()) {
+                return;
+            }
+            const bool first = row.candidate.value < row.opponent.value;
+            auto& sides = won[{first ? row.candidate : row.opponent, first ? row.opponent : row.candidate,
+                               row.item, row.repeat}];
+            ((row.position == 1) == first ? sides.first : sides.second) = first ? outcome : -outcome;
+        });
+        for (const auto& [key, sides] : won) {
+            if (sides.first * sides.second < 0) {
+                set(std::get<2>(key), ItemMark::flips);
+            }
+        }
+    }
+    if (frame.run.eval_set.stored()) {
+        for (const domain::ItemRevisionId item : store::leaked_items(connection, frame.run.eval_set)) {
+            set(item, ItemMark::leaked);
+        }
+    }
+    for (const domain::ItemRevisionId item : store::noted_items(connection, frame.run.id)) {
+        set(item, ItemMark::noted);
+    }
+    return marks;
 }
 
 } // namespace tiebreak::workbench

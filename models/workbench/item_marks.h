@@ -34,4 +34,8 @@ struct ItemMarks {
                                    const RunResponses& responses, const std::vector<store::UnitState>& states,
                                    double scale_width);
 
+/// Marks that stand in the project rather than in one judging: flips of any judging of pairs of this run,
+/// items found in training data, items with a note. By item, bits of ItemMark.
+[[nodiscard]] std::vector<unsigned> stored_marks(store::Connection& connection, const RunFrame& frame);
+
 } // namespace tiebreak::workbench

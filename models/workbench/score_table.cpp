@@ -330,16 +330,15 @@ JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,
     return result;
 }
 
-RerunNoise rerun_noise(const ScoreTable& table) {
-    RerunNoise result;
+RerunMeans rerun_means(const ScoreTable& table) {
+    RerunMeans result;
+    result.means.resize(table.candidates());
     if (table.imported()) {
-        std::vector<std::vector<std::optional<double>>> runs(table.candidates());
         for (std::size_t c = 0; c < table.candidates(); ++c) {
             for (std::size_t r = 0; r < table.rows(); ++r) {
-                runs[c].push_back(table.mean(c, r));
+                result.means[c].push_back(table.mean(c, r));
             }
         }
-        result.noise = statistics::judge_noise(runs);
         return result;
     }
     // A repeat that has not begun must not empty the table.
@@ -355,8 +354,7 @@ RerunNoise rerun_noise(const ScoreTable& table) {
             begun.push_back(r);
         }
     }
-    std::vector<std::vector<std::optional<double>>> means(table.candidates(),
-                                                          std::vector<std::optional<double>>(begun.size()));
+    result.means.assign(table.candidates(), std::vector<std::optional<double>>(begun.size()));
     for (std::size_t c = 0; c < table.candidates(); ++c) {
         std::vector<double> sums(begun.size());
         std::size_t n = 0;
@@ -377,11 +375,15 @@ RerunNoise rerun_noise(const ScoreTable& table) {
             }
         }
         for (std::size_t k = 0; k < begun.size() && n > 0; ++k) {
-            means[c][k] = sums[k] / static_cast<double>(n);
+            result.means[c][k] = sums[k] / static_cast<double>(n);
         }
     }
-    result.noise = statistics::judge_noise(means);
     return result;
+}
+
+RerunNoise rerun_noise(const ScoreTable& table) {
+    const RerunMeans means = rerun_means(table);
+    return {statistics::judge_noise(means.means), means.left_out};
 }
 
 } // namespace tiebreak::workbench

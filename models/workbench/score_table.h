@@ -95,6 +95,14 @@ struct JudgedScores {
 [[nodiscard]] JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,
                                        const store::JudgingRow& judging);
 
+/// Each candidate's mean in each repeat (or judge run) that has begun, over the items judged in all of them;
+/// absent where no item was.
+struct RerunMeans {
+    std::vector<std::vector<std::optional<double>>> means; ///< by candidate
+    std::size_t left_out = 0; ///< (candidate, item) pairs with some repeats but not all
+};
+[[nodiscard]] RerunMeans rerun_means(const ScoreTable& table);
+
 /// Judge noise (methods.md 1): each candidate's mean in each repeat, over the items judged in all repeats, so
 /// that a repeat's mean never moves because other items were in it. `left_out` counts (candidate, item) pairs
 /// with some repeats but not all.

@@ -10,6 +10,7 @@ ALTER TABLE label ADD COLUMN packet  TEXT NOT NULL DEFAULT '';      -- uid of th
 ALTER TABLE label ADD COLUMN card    TEXT NOT NULL DEFAULT '';      -- the packet's card
 CREATE UNIQUE INDEX label_by_card ON label(packet, card, annotator, created) WHERE packet <> '';
 CREATE INDEX label_by_item ON label(item_revision_id);
+CREATE INDEX label_by_superseded ON label(supersedes) WHERE supersedes IS NOT NULL;
 
 -- A label packet that was handed out: what its cards stand for never leaves the project.
 CREATE TABLE packet (
@@ -70,6 +71,11 @@ CREATE INDEX batch_line_by_batch ON batch_line(batch);
 ALTER TABLE run ADD COLUMN max_cost REAL; -- US dollars; the run pauses there; null: no cap. May change
 ALTER TABLE run_candidate ADD COLUMN samples INTEGER NOT NULL DEFAULT 1; -- answers asked for an item
 CREATE INDEX reply_by_call ON reply(call_id) WHERE call_id IS NOT NULL; -- who paid for a call
+
+-- From a text that holds what a person looks for to the answer or reply it is.
+CREATE INDEX call_by_text ON call(text_id) WHERE text_id IS NOT NULL;
+CREATE INDEX imported_by_text ON imported(text_id);
+CREATE INDEX reply_by_text ON reply(text_id) WHERE text_id IS NOT NULL;
 
 -- Whether answers come token by token.
 ALTER TABLE endpoint ADD COLUMN stream INTEGER NOT NULL DEFAULT 1;

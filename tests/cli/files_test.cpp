@@ -173,6 +173,30 @@ TEST(Export, ReportsAndTables) {
     EXPECT_THAT(small.read("x.html"), Not(HasSubstr("<script")));
 }
 
+TEST(Export, EveryChartAsItsTableAndAsAPicture) {
+    const SmallRun small;
+    const auto csv = [&](const std::string& chart) {
+        return run({"export", small.file, "chart", "--chart", chart, "-o", "-", "--format", "csv"});
+    };
+    EXPECT_THAT(csv("checkpoints").out, HasSubstr("\na,"));
+    // a has 100 and 100, b has 0 and 100: one win, one tie.
+    EXPECT_THAT(csv("wins").out, HasSubstr("\na,b,1,1,0,2,75,"));
+    EXPECT_THAT(csv("scores").out, HasSubstr("\nb,2,50,"));
+    EXPECT_EQ(csv("noise").code, 2); // a scorer has none
+    EXPECT_THAT(csv("win").err, HasSubstr("did you mean \"wins\"?"));
+    EXPECT_THAT(run({"export", small.file, "chart", "--chart", "checkpoints", "--by", "los", "-o", "-"}).err,
+                HasSubstr("los"));
+    const Ended drawn = run({"export", small.file, "chart", "--chart", "wins", "-o", small.path("w.svg")});
+    if (drawn.err.find("draws no charts") != std::string::npos) {
+        GTEST_SKIP() << "built without the window, so there is no picture to look at";
+    }
+    ASSERT_EQ(drawn.code, 0) << drawn.err;
+    EXPECT_THAT(small.read("w.svg"), HasSubstr("Wins between candidates"));
+    EXPECT_THAT(small.read("w.svg"), Not(HasSubstr("<image")));
+    ASSERT_EQ(run({"export", small.file, "chart", "--chart", "scores", "-o", small.path("s.pdf")}).code, 0);
+    EXPECT_THAT(small.read("s.pdf"), testing::StartsWith("%PDF"));
+}
+
 TEST(Export, WrongCallsLeaveNothingBehind) {
     const SmallRun small;
     EXPECT_THAT(run({"export", small.file, "labels", "-o", "x"}).err, HasSubstr("does not export labels"));

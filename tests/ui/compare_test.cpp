@@ -536,6 +536,55 @@ private slots:
         }
     }
 
+    void foundWordsAreMarkedAndWalked() {
+        Desk desk(3);
+        desk.change = [](workbench::CompareDetail& detail) {
+            detail.columns[1].text = "one needle, two needles\nand a NEEDLE";
+        };
+        QVERIFY(desk.press(Qt::Key_N));
+        QVERIFY(desk.press(Qt::Key_R)); // as received: no diff, no Markdown
+        QVERIFY(desk.press(Qt::Key_D));
+        desk.view.items()->filterField()->setText(QStringLiteral("needle"));
+        SafeTextView* answer = desk.view.columns()->column(1)->answer();
+        QTRY_COMPARE(answer->marksShown(), 3);
+        QCOMPARE(desk.view.columns()->column(0)->answer()->marksShown(), 0);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F3);
+        QCOMPARE(answer->textCursor().selectedText(), QStringLiteral("needle"));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F3);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F3);
+        QCOMPARE(answer->textCursor().selectedText(), QStringLiteral("NEEDLE"));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F3, Qt::ShiftModifier);
+        QCOMPARE(answer->textCursor().selectionStart(), 16);
+        desk.view.items()->filterField()->clear();
+        QTRY_COMPARE(answer->marksShown(), 0);
+    }
+
+    void sixLongAnswersWithDiffHoldNothingUp() {
+        Desk desk(6, 12, {2600, 900});
+        desk.change = [](workbench::CompareDetail& detail) {
+            for (std::size_t c = 0; c < detail.columns.size(); ++c) {
+                std::string& text = detail.columns[c].text;
+                text.clear();
+                for (std::size_t word = 0; text.size() < 20 * 1024; ++word) {
+                    const bool own = (word + c + static_cast<std::size_t>(detail.position)) % 7 == 0;
+                    text += (own ? "own" + std::to_string(c) : "word" + std::to_string(word % 97)) +
+                            (word % 90 == 89 ? "\n" : " ");
+                }
+            }
+            detail.columns[5].text.clear();
+            for (int i = 0; i < 10000; ++i) { // ten thousand of the same word
+                detail.columns[5].text += "same ";
+            }
+        };
+        QVERIFY(desk.press(Qt::Key_N));
+        QCOMPARE(desk.view.columns()->shownColumns(), 6);
+        const double before = threadMilliseconds();
+        QVERIFY(desk.press(Qt::Key_N));
+        const double took = threadMilliseconds() - before;
+        qInfo() << "next item of six long answers:" << took << "ms of the window's thread";
+        QVERIFY2(took < 250, qPrintable(QString::number(took)));
+    }
+
     void manyItemsOpenAtOnce() {
         Desk desk(8, 20000);
         const double before = threadMilliseconds();

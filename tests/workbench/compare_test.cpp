@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/notes.h"
 #include "tests/workbench/judged_project.h"
 #include "workbench/compare_view.h"
 #include "workbench/export_rows.h"
@@ -226,6 +227,47 @@ TEST(Export, AFailedCallIsALineWithItsReason) {
             EXPECT_EQ(line.error, "timeout");
         });
     });
+}
+
+TEST(CompareIndex, FlipsLeaksAndNotesAreMarkedFromWhatIsStored) {
+    JudgedProject p;
+    p.make(plain_items(4), {model("a"), model("b")});
+    const domain::JudgingId j = p.judging("pairs", domain::Protocol::pairwise, "recorded", "j");
+    p.write([&](Connection& c) {
+        // Item 0: the judge holds to its word; item 1: it turns; item 2: a tie and a win are no flip.
+        const std::vector<std::pair<std::string, std::string>> said{
+            {"win", "win"}, {"win", "loss"}, {"tie", "win"}};
+        for (std::size_t i = 0; i < said.size(); ++i) {
+            for (int orientation = 0; orientation < 2; ++orientation) {
+                store::UnitRow unit;
+                unit.item = p.items[i].revision;
+                unit.orientation = orientation;
+                const std::size_t first = orientation == 0 ? 0 : 1;
+                unit.positions = {{1, p.responses[first][i], false}, {2, p.responses[1 - first][i], false}};
+                store::NewParse parse;
+                parse.verdicts.push_back({p.responses[0][i],
+                                          p.responses[1][i],
+                                          "",
+                                          {},
+                                          orientation == 0 ? said[i].first : said[i].second,
+                                          ""});
+                store::add_parse(c, store::add_reply(c, store::save_unit(c, j, unit), {{}, "raw", false}),
+                                 parse);
+            }
+        }
+        store::add_note(c, {p.run, p.items[3].revision}, "ann", "look again");
+        c.execute("INSERT INTO training_set(name, hash, rows, created) VALUES ('train', x'00', 1, 0)");
+        c.query("INSERT INTO training_match VALUES (1, ?, 7, 'near', 0.9, 'x')")
+            .bind(p.items[2].revision)
+            .run();
+    });
+    const CompareIndex index = index_of(p);
+    EXPECT_FALSE(has(marks_of(index, 0), ItemMark::flips));
+    EXPECT_TRUE(has(marks_of(index, 1), ItemMark::flips));
+    EXPECT_FALSE(has(marks_of(index, 2), ItemMark::flips));
+    EXPECT_TRUE(has(marks_of(index, 2), ItemMark::leaked));
+    EXPECT_TRUE(has(marks_of(index, 3), ItemMark::noted));
+    EXPECT_FALSE(has(marks_of(index, 0), ItemMark::noted));
 }
 
 } // namespace tiebreak::workbench

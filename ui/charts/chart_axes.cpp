@@ -64,12 +64,16 @@ void styleChartAxes(QCustomPlot& plot, const Tokens& t, const ChartFonts& fonts)
         axis->grid()->setZeroLinePen(plain);
         axis->grid()->setAntialiased(false);
         axis->setSelectableParts(QCPAxis::spNone);
-        if (!axis->ticker().dynamicCast<NumberTicker>()) {
-            axis->setTicker(QSharedPointer<NumberTicker>::create());
+        if (!axis->ticker().dynamicCast<NumberTicker>() && !axis->ticker().dynamicCast<QCPAxisTickerText>()) {
+            axis->setTicker(makeNumberTicker());
         }
     }
     plot.xAxis->grid()->setVisible(false);
     plot.axisRect()->setMinimumMargins(QMargins(4, 10, 16, 4));
+}
+
+QSharedPointer<QCPAxisTicker> makeNumberTicker() {
+    return QSharedPointer<NumberTicker>::create();
 }
 
 void setTickDensity(QCustomPlot& plot, int width, int height) {

@@ -4,7 +4,9 @@
 #include "ui/theme/tokens.h"
 
 #include <QFont>
+#include <QSharedPointer>
 
+class QCPAxisTicker;
 class QCustomPlot;
 
 namespace tiebreak::ui {
@@ -20,6 +22,9 @@ struct ChartFonts {
 /// Gives a plot the look of every chart: no frame, left and bottom axis, outward ticks, a horizontal grid
 /// only, numbers with a true minus sign.
 void styleChartAxes(QCustomPlot& plot, const Tokens& tokens, const ChartFonts& fonts);
+
+/// Numbers at 1, 2 and 5 times powers of ten, with just the decimals that tell them apart.
+[[nodiscard]] QSharedPointer<QCPAxisTicker> makeNumberTicker();
 
 /// How many ticks fit axes of these lengths in pixels.
 void setTickDensity(QCustomPlot& plot, int width, int height);

@@ -2,9 +2,10 @@
 #include "ui/charts/chart_export.h"
 
 #include "domain/error.h"
+#include "ui/charts/chart_figure.h"
+#include "ui/charts/chart_marks.h"
 #include "ui/charts/loss_score_figure.h"
 #include "ui/charts/loss_score_text.h"
-#include "ui/theme/candidate_mark.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -45,14 +46,13 @@ std::vector<QString> wrapped(const QString& text, const QFont& font, double widt
 /// Title, legend, plot and caption laid out on one sheet.
 class Sheet {
 public:
-    Sheet(const LossScoreView& view, const QSize& size)
-        : view_(view)
+    Sheet(const ChartPicture& picture, const QSize& size)
+        : picture_(picture)
         , fonts_(ChartFonts::standard())
-        , titleFont_(fonts_.bold)
-        , figure_(plot_, Tokens::light()) {
+        , titleFont_(fonts_.bold) {
         titleFont_.setPixelSize(15);
         plot_.setAttribute(Qt::WA_DontShowOnScreen);
-        figure_.setView(view);
+        picture.setUp(plot_);
         layOut(size);
     }
 
@@ -69,12 +69,14 @@ public:
         write(title_, titleFont_, t.text);
         write(subtitle_, fonts_.text, t.text3);
         for (const auto& [line, slot] : legend_) {
-            paintCandidateMark(painter, QRectF(line.baseline.x() - 16, line.baseline.y() - 9, 10, 10), slot,
-                               t);
+            paintLegendMark(painter, QRectF(line.baseline.x() - 16, line.baseline.y() - 9, 10, 10), slot, t);
             write(line, fonts_.text, t.text2);
         }
         painter.save();
         painter.translate(plotBox_.topLeft());
+        if (picture_.fit) {
+            picture_.fit(plot_, plotBox_.size());
+        }
         plot_.toPainter(&painter, plotBox_.width(), plotBox_.height());
         painter.restore();
         for (const TextLine& line : caption_) {
@@ -88,22 +90,21 @@ private:
         const QFontMetricsF big(titleFont_);
         const double right = size.width() - margin;
         double y = margin + big.ascent();
-        const QString title = big.elidedText(chartTitle(*view_.chart), Qt::ElideRight, right - margin);
+        const QString title = big.elidedText(picture_.title, Qt::ElideRight, right - margin);
         title_ = {{margin, y}, title};
         const double afterTitle = margin + big.horizontalAdvance(title) + 10;
-        subtitle_ = {
-            {afterTitle, y},
-            small.elidedText(chartSubtitle(*view_.chart), Qt::ElideRight, std::max(0.0, right - afterTitle))};
+        subtitle_ = {{afterTitle, y},
+                     small.elidedText(picture_.subtitle, Qt::ElideRight, std::max(0.0, right - afterTitle))};
         y += big.descent();
 
-        const std::vector<LegendEntry> entries = legendOf(view_);
-        if (entries.size() <= legendAtMost && !(view_.colourBy.empty() && view_.allNames)) {
+        const std::vector<LegendEntry>& entries = picture_.legend;
+        if (!entries.empty() && entries.size() <= legendAtMost) {
             double x = margin + 16;
             y += 8 + small.ascent();
             for (const LegendEntry& entry : entries) {
-                const QString text = view_.colourBy.empty()
-                                         ? entry.text
-                                         : QStringLiteral("%1 (%2)").arg(entry.text).arg(entry.count);
+                const QString text = picture_.legendCounts
+                                         ? QStringLiteral("%1 (%2)").arg(entry.text).arg(entry.count)
+                                         : entry.text;
                 const QString shown = small.elidedText(text, Qt::ElideMiddle, right - margin - 16);
                 const double width = small.horizontalAdvance(shown);
                 if (x > margin + 16 && x + width > right) {
@@ -118,7 +119,7 @@ private:
         y += 6;
 
         const std::vector<QString> caption =
-            wrapped(chartCaption(*view_.chart), fonts_.text, size.width() - 2 * margin);
+            wrapped(picture_.caption, fonts_.text, size.width() - 2 * margin);
         const double captionHeight = static_cast<double>(caption.size()) * (small.height() + 1);
         const double plotHeight = std::max(280.0, size.height() - y - captionHeight - 10 - margin);
         plotBox_ = QRect(static_cast<int>(margin) - 4, static_cast<int>(std::ceil(y)),
@@ -132,11 +133,10 @@ private:
                       std::max(size.height(), static_cast<int>(std::ceil(at - small.ascent() + margin))));
     }
 
-    const LossScoreView& view_;
+    const ChartPicture& picture_;
     ChartFonts fonts_;
     QFont titleFont_;
     QCustomPlot plot_;
-    LossScoreFigure figure_;
     TextLine title_;
     TextLine subtitle_;
     std::vector<std::pair<TextLine, int>> legend_;
@@ -150,6 +150,42 @@ QString programName() {
 }
 
 } // namespace
+
+ChartPicture::ChartPicture(const LossScoreView& view)
+    : title(chartTitle(*view.chart))
+    , subtitle(chartSubtitle(*view.chart))
+    , caption(chartCaption(*view.chart)) {
+    // Names on the points tell as much as a legend of them would.
+    if (!(view.colourBy.empty() && view.allNames)) {
+        legend = legendOf(view);
+        legendCounts = !view.colourBy.empty();
+    }
+    setUp = [view](QCustomPlot& plot) {
+        (new LossScoreFigure(plot, Tokens::light()))->setView(view); // the plot owns it
+    };
+}
+
+ChartPicture::ChartPicture(const ChartView& view)
+    : title(chartTitle(*view.chart))
+    , subtitle(chartSubtitle(*view.chart))
+    , caption(chartCaption(*view.chart)) {
+    const bool named = view.colourBy.empty() && view.chart->legend.empty() &&
+                       (view.names || !isMovable(*view.chart)) &&
+                       view.chart->kind != workbench::ChartKind::noise;
+    if (!named) {
+        legend = legendOf(view);
+        legendCounts = !view.colourBy.empty() && view.chart->by_candidate;
+    }
+    setUp = [view](QCustomPlot& plot) {
+        auto* figure = new ChartFigure(plot, Tokens::light()); // the plot owns it
+        figure->setView(view);
+    };
+    fit = [](QCustomPlot& plot, const QSize& size) {
+        if (auto* figure = plot.findChild<ChartFigure*>()) {
+            figure->fit(size);
+        }
+    };
+}
 
 std::optional<ChartFormat> chartFormatOf(const QString& fileName) {
     const QString ending = QFileInfo(fileName).suffix().toLower();
@@ -165,8 +201,8 @@ std::optional<ChartFormat> chartFormatOf(const QString& fileName) {
     return std::nullopt;
 }
 
-QImage chartImage(const LossScoreView& view, const ChartExport& how) {
-    Sheet sheet(view, how.size);
+QImage chartImage(const ChartPicture& picture, const ChartExport& how) {
+    Sheet sheet(picture, how.size);
     QImage image((QSizeF(sheet.size()) * how.scale).toSize(), QImage::Format_RGB32);
     image.setDotsPerMeterX(static_cast<int>(std::lround(96 / 0.0254 * how.scale)));
     image.setDotsPerMeterY(image.dotsPerMeterX());
@@ -178,22 +214,22 @@ QImage chartImage(const LossScoreView& view, const ChartExport& how) {
     painter.scale(how.scale, how.scale);
     sheet.paint(painter);
     painter.end();
-    image.setText(QStringLiteral("Title"), chartTitle(*view.chart));
-    image.setText(QStringLiteral("Description"), chartCaption(*view.chart));
+    image.setText(QStringLiteral("Title"), picture.title);
+    image.setText(QStringLiteral("Description"), picture.caption);
     image.setText(QStringLiteral("Software"), programName());
     return image;
 }
 
-QByteArray chartPng(const LossScoreView& view, const ChartExport& how) {
+QByteArray chartPng(const ChartPicture& picture, const ChartExport& how) {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
-    chartImage(view, how).save(&buffer, "PNG");
+    chartImage(picture, how).save(&buffer, "PNG");
     return bytes;
 }
 
-QByteArray chartSvg(const LossScoreView& view, const ChartExport& how) {
-    Sheet sheet(view, how.size);
+QByteArray chartSvg(const ChartPicture& picture, const ChartExport& how) {
+    Sheet sheet(picture, how.size);
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
@@ -202,8 +238,8 @@ QByteArray chartSvg(const LossScoreView& view, const ChartExport& how) {
     generator.setResolution(96);
     generator.setSize(sheet.size());
     generator.setViewBox(QRect(QPoint(), sheet.size()));
-    generator.setTitle(chartTitle(*view.chart));
-    generator.setDescription(chartCaption(*view.chart));
+    generator.setTitle(picture.title);
+    generator.setDescription(picture.caption);
     QCPPainter painter;
     painter.begin(&generator);
     painter.setMode(QCPPainter::pmVectorized);
@@ -213,15 +249,15 @@ QByteArray chartSvg(const LossScoreView& view, const ChartExport& how) {
     return bytes;
 }
 
-QByteArray chartPdf(const LossScoreView& view, const ChartExport& how) {
-    Sheet sheet(view, how.size);
+QByteArray chartPdf(const ChartPicture& picture, const ChartExport& how) {
+    Sheet sheet(picture, how.size);
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     QPdfWriter writer(&buffer);
     constexpr double pixelsAnInch = 96;
     constexpr int resolution = 1200; // keeps text from being placed on a coarse grid
-    writer.setTitle(chartTitle(*view.chart));
+    writer.setTitle(picture.title);
     writer.setCreator(programName());
     writer.setResolution(resolution);
     writer.setPageSize(
@@ -237,7 +273,19 @@ QByteArray chartPdf(const LossScoreView& view, const ChartExport& how) {
     return bytes;
 }
 
-void writeChart(const QString& fileName, const LossScoreView& view, const ChartExport& how) {
+QByteArray chartBytes(ChartFormat format, const ChartPicture& picture, const ChartExport& how) {
+    switch (format) {
+    case ChartFormat::png:
+        return chartPng(picture, how);
+    case ChartFormat::svg:
+        return chartSvg(picture, how);
+    case ChartFormat::pdf:
+        return chartPdf(picture, how);
+    }
+    return {};
+}
+
+void writeChart(const QString& fileName, const ChartPicture& picture, const ChartExport& how) {
     const auto say = [](const char* text) { return QCoreApplication::translate("ChartExport", text); };
     const std::optional<ChartFormat> format = chartFormatOf(fileName);
     if (!format) {
@@ -245,9 +293,7 @@ void writeChart(const QString& fileName, const LossScoreView& view, const ChartE
             domain::ErrorKind::file, say("A chart is written as PNG, SVG or PDF.").toStdString(),
             fileName.toStdString(), say("End the file's name in .png, .svg or .pdf.").toStdString());
     }
-    const QByteArray bytes = *format == ChartFormat::png   ? chartPng(view, how)
-                             : *format == ChartFormat::svg ? chartSvg(view, how)
-                                                           : chartPdf(view, how);
+    const QByteArray bytes = chartBytes(*format, picture, how);
     QSaveFile file(fileName);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
         throw domain::Error(domain::ErrorKind::file,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/charts/chart_view.h"
 #include "ui/charts/loss_score_view.h"
 
 #include <QByteArray>
@@ -8,7 +9,10 @@
 #include <QSize>
 #include <QString>
 
+#include <functional>
 #include <optional>
+
+class QCustomPlot;
 
 namespace tiebreak::ui {
 
@@ -25,14 +29,32 @@ struct ChartExport {
     double scale = 2;     ///< of PNG: pixels a pixel
 };
 
-[[nodiscard]] QImage chartImage(const LossScoreView& view, const ChartExport& how = {});
-[[nodiscard]] QByteArray chartPng(const LossScoreView& view, const ChartExport& how = {});
+/// What any chart puts on its sheet.
+struct ChartPicture {
+    QString title;
+    QString subtitle;
+    QString caption;
+    std::vector<LegendEntry> legend; ///< empty: none is shown
+    bool legendCounts = false;
+
+    ChartPicture(const LossScoreView& view); // a view is a picture without further ado
+    ChartPicture(const ChartView& view);
+    /// Makes a plot into this chart on the light palette; called once.
+    std::function<void(QCustomPlot&)> setUp;
+    /// Told the plot's size before it is laid out.
+    std::function<void(QCustomPlot&, const QSize&)> fit;
+};
+
+[[nodiscard]] QImage chartImage(const ChartPicture& picture, const ChartExport& how = {});
+[[nodiscard]] QByteArray chartPng(const ChartPicture& picture, const ChartExport& how = {});
 /// One SVG file that refers to nothing outside itself; texts stay texts.
-[[nodiscard]] QByteArray chartSvg(const LossScoreView& view, const ChartExport& how = {});
-[[nodiscard]] QByteArray chartPdf(const LossScoreView& view, const ChartExport& how = {});
+[[nodiscard]] QByteArray chartSvg(const ChartPicture& picture, const ChartExport& how = {});
+[[nodiscard]] QByteArray chartPdf(const ChartPicture& picture, const ChartExport& how = {});
+[[nodiscard]] QByteArray chartBytes(ChartFormat format, const ChartPicture& picture,
+                                    const ChartExport& how = {});
 
 /// Writes the chart whole or not at all. Throws domain::Error (file) where that fails or the name's ending is
 /// none of .png, .svg, .pdf.
-void writeChart(const QString& fileName, const LossScoreView& view, const ChartExport& how = {});
+void writeChart(const QString& fileName, const ChartPicture& picture, const ChartExport& how = {});
 
 } // namespace tiebreak::ui

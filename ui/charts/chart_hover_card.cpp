@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chart_hover_card.h"
 
-#include "ui/theme/candidate_mark.h"
+#include "ui/charts/chart_marks.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/key_cap.h"
@@ -67,6 +67,10 @@ QSize ChartHoverCard::sizeHint() const {
     }
     const QFontMetrics bold(Theme::font(TextSize::bodyBold));
     int width = std::max(markRoom + bold.horizontalAdvance(name_), labels + columnGap + values);
+    if (!keyHint_.isEmpty()) {
+        const int key = keyCapSize(keyCapText(QKeySequence(Qt::Key_Return))).width();
+        width = std::max(width, key + 5 + small.horizontalAdvance(keyHint_));
+    }
     width = std::min(mostWidth, width + 2);
     const int height =
         20 + 6 + static_cast<int>(facts_.size()) * factHeight() + (keyHint_.isEmpty() ? 0 : 24);
@@ -130,7 +134,7 @@ void ChartHoverCard::paintEvent(QPaintEvent*) {
     int y = card.top() + inset - 2;
     const int left = card.left() + inset;
     const int right = card.right() - inset;
-    paintCandidateMark(painter, QRectF(left, y + 5, 10, 10), slot_, t);
+    paintLegendMark(painter, QRectF(left, y + 5, 10, 10), slot_, t);
     painter.setFont(Theme::font(TextSize::bodyBold));
     painter.setPen(t.text);
     const QRect nameBox(left + markRoom, y, right - left - markRoom + 1, 20);

@@ -5,12 +5,22 @@
 
 namespace tiebreak::ui {
 
+namespace {
+
+std::vector<ChartsData::Judging> judgingsOf(store::Connection& connection, domain::RunId run) {
+    std::vector<ChartsData::Judging> judgings;
+    for (const store::JudgingRow& judging : store::judgings(connection, run)) {
+        judgings.push_back({judging.id, judging.name});
+    }
+    return judgings;
+}
+
+} // namespace
+
 ChartsData makeChartsData(store::Connection& connection, domain::RunId run,
                           const workbench::ChartChoice& choice) {
     ChartsData data;
-    for (const store::JudgingRow& judging : store::judgings(connection, run)) {
-        data.judgings.push_back({judging.id, judging.name});
-    }
+    data.judgings = judgingsOf(connection, run);
     data.chart = std::make_shared<const workbench::LossScoreChart>(
         workbench::make_loss_score_chart(connection, run, choice));
     if (choice.exclude.empty()) {
@@ -21,6 +31,12 @@ ChartsData makeChartsData(store::Connection& connection, domain::RunId run,
         data.all = workbench::make_loss_score_chart(connection, run, whole).association;
     }
     return data;
+}
+
+PlainChartData makePlainChartData(store::Connection& connection, domain::RunId run, workbench::ChartKind kind,
+                                  const workbench::ChartWish& wish) {
+    return {std::make_shared<const workbench::Chart>(workbench::make_chart(connection, run, kind, wish)),
+            judgingsOf(connection, run)};
 }
 
 } // namespace tiebreak::ui

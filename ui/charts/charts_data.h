@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workbench/chart.h"
+#include "workbench/charts.h"
 
 #include <memory>
 #include <string>
@@ -19,6 +20,14 @@ struct ChartsData {
     workbench::LossScoreReport all; ///< the figures with no point left out
     std::vector<Judging> judgings;  ///< those to choose from
 };
+
+/// Any other chart of a run, with the judgings to choose from.
+struct PlainChartData {
+    std::shared_ptr<const workbench::Chart> chart;
+    std::vector<ChartsData::Judging> judgings;
+};
+[[nodiscard]] PlainChartData makePlainChartData(store::Connection& connection, domain::RunId run,
+                                                workbench::ChartKind kind, const workbench::ChartWish& wish);
 
 /// Reads from one snapshot; for a thread other than the window's. Throws domain::Error where the run, the
 /// judging or the loss set is not there.

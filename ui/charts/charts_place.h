@@ -4,6 +4,9 @@
 #include "items/project_session.h"
 #include "ui/shell/place.h"
 #include "workbench/chart.h"
+#include "workbench/charts.h"
+
+#include <map>
 
 namespace tiebreak::ui {
 
@@ -11,7 +14,8 @@ class ChartsView;
 class Settings;
 
 /// Charts in the window: reads what the view wants from the open project.
-/// Targets it knows: {"run": id}, {"judging": id}, {"candidate": name} whose point is then current.
+/// Targets it knows: {"run": id}, {"judging": id}, {"candidate": name} whose point is then current,
+/// {"chart": "checkpoints"} by the names of workbench::chart_kinds.
 class ChartsPlace : public Place {
     Q_OBJECT
 
@@ -22,6 +26,8 @@ public:
     void activate(const QVariantMap& target) override;
     [[nodiscard]] QVariantMap location() const override;
     [[nodiscard]] QWidget* firstFocus() override;
+    bool focusFilter() override;
+    [[nodiscard]] QList<KeyEntry> keys() const override;
 
     [[nodiscard]] ChartsView* view() const { return view_; }
 
@@ -29,6 +35,9 @@ private:
     void updateRuns();
     void chooseRun(domain::RunId run, domain::JudgingId judging = {});
     void read();
+    void readLoss();
+    void readPlain();
+    void openTarget(const workbench::ChartTarget& target);
 
     items::ProjectSession& session_;
     ChartsView* view_;
@@ -36,7 +45,9 @@ private:
     domain::RunId run_;
     domain::JudgingId shownJudging_;
     workbench::ChartChoice choice_;
-    QString wantedCandidate_; ///< to be made current once the chart is there
+    std::string filter_;                                  ///< of candidates
+    std::map<workbench::ChartKind, std::string> options_; ///< as chosen, a kind each
+    QString wantedCandidate_;                             ///< to be made current once the chart is there
 };
 
 } // namespace tiebreak::ui

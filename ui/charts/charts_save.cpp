@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "domain/error.h"
 #include "ui/charts/chart_export.h"
+#include "ui/charts/chart_plot.h"
 #include "ui/charts/charts_view.h"
 #include "ui/charts/loss_score_plot.h"
 #include "ui/charts/loss_score_text.h"
@@ -30,7 +31,7 @@ QString fileStem(const QString& name) {
     while (stem.endsWith(QLatin1Char('-'))) {
         stem.chop(1);
     }
-    return stem.isEmpty() ? QStringLiteral("chart") : stem.left(60) + QStringLiteral("-loss-score");
+    return stem.isEmpty() ? QStringLiteral("chart") : stem.left(60);
 }
 
 void writeBytes(const QString& fileName, const std::string& bytes) {
@@ -47,11 +48,14 @@ void writeBytes(const QString& fileName, const std::string& bytes) {
 } // namespace
 
 void ChartsView::askSave(const QString& ending, const QString& filter) {
-    if (!data_ || empty_) {
+    if (!hasChart()) {
         return;
     }
     const QString folder = settings_ ? settings_->get(Settings::Key::lastFolder).toString() : QString();
-    const QString stem = fileStem(shownName(data_->chart->run_name));
+    const QString kind =
+        isLoss() ? QStringLiteral("loss-score") : QString::fromLatin1(workbench::info_of(kind_).name);
+    const QString stem =
+        fileStem(shownName(isLoss() ? data_->chart->run_name : chart_->run_name)) + QLatin1Char('-') + kind;
     QString file =
         saveDialog_(tr("Save chart"), QDir(folder).filePath(stem + QLatin1Char('.') + ending), filter);
     if (file.isEmpty()) {
@@ -67,14 +71,14 @@ void ChartsView::askSave(const QString& ending, const QString& filter) {
 }
 
 void ChartsView::saveAs(const QString& fileName) {
-    if (!data_ || empty_) {
+    if (!hasChart()) {
         return;
     }
     try {
         if (QFileInfo(fileName).suffix().toLower() == QLatin1String("csv")) {
-            writeBytes(fileName, workbench::to_csv(*data_->chart));
+            writeBytes(fileName, csv());
         } else {
-            writeChart(fileName, plot_->viewAsShown());
+            writeChart(fileName, pictureAsShown());
         }
         message_->showMessage(MessageBar::Kind::ok, tr("Saved %1").arg(QDir::toNativeSeparators(fileName)));
     } catch (const domain::Error& error) {
@@ -83,14 +87,16 @@ void ChartsView::saveAs(const QString& fileName) {
 }
 
 void ChartsView::copy() {
-    if (!data_ || empty_) {
+    if (!hasChart()) {
         return;
     }
-    const LossScoreView shown = plot_->viewAsShown();
+    const ChartPicture shown = pictureAsShown();
+    const QString words =
+        isLoss() ? chartInWords(plot_->viewAsShown()) : chartInWords(chartPlot_->viewAsShown());
     auto* mime = new QMimeData;
     mime->setImageData(chartImage(shown));
     mime->setData(QStringLiteral("image/svg+xml"), chartSvg(shown));
-    mime->setText(chartInWords(shown) + QLatin1Char('\n') + chartCaption(*shown.chart));
+    mime->setText(words + QLatin1Char('\n') + shown.caption);
     QGuiApplication::clipboard()->setMimeData(mime);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/charts_view.h"
 
+#include "ui/charts/chart_inspector.h"
+#include "ui/charts/chart_plot.h"
 #include "ui/charts/loss_score_inspector.h"
 #include "ui/charts/loss_score_plot.h"
 #include "ui/charts/loss_score_text.h"
@@ -9,6 +11,7 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/choice.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/filter_field.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/place_bar.h"
 #include "ui/widgets/text_label.h"
@@ -31,6 +34,8 @@ namespace {
 constexpr int inspectorWidth = 300;
 constexpr int inspectorLeast = 260;
 const QString splitterState = QStringLiteral("splitter/charts");
+const QString chartSplitterState = QStringLiteral("splitter/charts-plain");
+const QString kindState = QStringLiteral("charts/kind");
 const QString showState = QStringLiteral("charts/show");
 
 struct ShowName {
@@ -55,48 +60,57 @@ ChartsView::ChartsView(Settings* settings, QWidget* parent)
     , lossSets_(new Choice(tr("Loss set and tokenizer")))
     , stack_(new QStackedWidget)
     , splitter_(new QSplitter(Qt::Horizontal))
+    , chartSplitter_(new QSplitter(Qt::Horizontal))
     , message_(new MessageBar)
-    , inspector_(new LossScoreInspector) {
+    , inspector_(new LossScoreInspector)
+    , chartInspector_(new ChartInspector) {
     saveDialog_ = [this](const QString& title, const QString& suggested, const QString& filter) {
         return QFileDialog::getSaveFileName(this, title, suggested, filter);
     };
-    for (Choice* choice : {runs_, judgings_, lossSets_}) {
-        bar_->addControl(choice);
-    }
-    bar_->tabs()->addTab(tr("Loss and score"));
-    copy_->setIconName(QStringLiteral("copy"));
-    copy_->setKeyCap(tr("Ctrl C"));
-    copy_->setToolTip(tr("Copies the chart as a picture, with its caption as text"));
-    auto* menu = new QMenu(save_);
-    menu->addAction(tr("PNG picture…"), this, [this] { askSave("png", tr("PNG picture (*.png)")); });
-    menu->addAction(tr("SVG drawing…"), this, [this] { askSave("svg", tr("SVG drawing (*.svg)")); });
-    menu->addAction(tr("PDF page…"), this, [this] { askSave("pdf", tr("PDF page (*.pdf)")); });
-    menu->addSeparator();
-    menu->addAction(tr("CSV of the points…"), this, [this] { askSave("csv", tr("CSV table (*.csv)")); });
-    save_->setMenu(menu);
-    bar_->addAction(copy_);
-    bar_->addAction(save_);
-
-    splitter_->setChildrenCollapsible(false);
-    splitter_->setHandleWidth(1);
-    splitter_->addWidget(makeChartPane());
-    inspector_->setMinimumWidth(inspectorLeast);
+    buildBar();
+    splitter_->addWidget(makeLossPane());
     splitter_->addWidget(inspector_);
-    splitter_->setStretchFactor(0, 1);
-    splitter_->setStretchFactor(1, 0);
-    splitter_->setSizes({1000, inspectorWidth});
-    stack_->addWidget(splitter_);
+    chartSplitter_->addWidget(makeChartPane());
+    chartSplitter_->addWidget(chartInspector_);
+    inspector_->setMinimumWidth(inspectorLeast);
+    chartInspector_->setMinimumWidth(inspectorLeast);
+    for (QSplitter* splitter : {splitter_, chartSplitter_}) {
+        splitter->setChildrenCollapsible(false);
+        splitter->setHandleWidth(1);
+        splitter->setStretchFactor(0, 1);
+        splitter->setStretchFactor(1, 0);
+        splitter->setSizes({1000, inspectorWidth});
+        stack_->addWidget(splitter);
+    }
 
     message_->hide();
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
     all->addWidget(bar_);
+    auto* strip = new Pane(&Tokens::content, Qt::BottomEdge);
+    auto* choices = new QHBoxLayout(strip);
+    choices->setContentsMargins(metric::paneLeft, 5, metric::paneRight, 6);
+    choices->setSpacing(8);
+    for (Choice* choice : {runs_, judgings_, lossSets_}) {
+        choices->addWidget(choice);
+    }
+    choices->addStretch(1);
+    all->addWidget(strip);
     all->addWidget(message_);
     all->addWidget(stack_, 1);
 
     if (settings_) {
         splitter_->restoreState(settings_->state(splitterState).toByteArray());
+        chartSplitter_->restoreState(settings_->state(chartSplitterState).toByteArray());
+        connect(chartSplitter_, &QSplitter::splitterMoved, this,
+                [this] { settings_->setState(chartSplitterState, chartSplitter_->saveState()); });
+        const std::string kept = settings_->state(kindState).toString().toStdString();
+        for (const workbench::ChartKindInfo& info : workbench::chart_kinds()) {
+            if (kept == info.name) {
+                setKind(info.kind);
+            }
+        }
         const QVariantMap shown = settings_->state(showState).toMap();
         for (const ShowName& show : showNames) {
             view_.*show.member = shown.value(QLatin1String(show.name), view_.*show.member).toBool();
@@ -105,12 +119,34 @@ ChartsView::ChartsView(Settings* settings, QWidget* parent)
                 [this] { settings_->setState(splitterState, splitter_->saveState()); });
     }
     connectChart();
+    connectPlain();
     showNoRuns();
 }
 
 ChartsView::~ChartsView() = default;
 
-QWidget* ChartsView::makeChartPane() {
+void ChartsView::buildBar() {
+    // In the order of the kinds.
+    for (const QString& tab : {tr("Loss and score"), tr("Checkpoints"), tr("Wins"), tr("Position"),
+                               tr("Judge noise"), tr("Cost"), tr("Degeneration"), tr("Scores")}) {
+        bar_->tabs()->addTab(tab);
+    }
+    bar_->tabs()->setObjectName(QStringLiteral("chartTabs"));
+    copy_->setIconName(QStringLiteral("copy"));
+    copy_->setKeyCap(tr("Ctrl C"));
+    copy_->setToolTip(tr("Copies the chart as a picture, with its caption as text"));
+    auto* menu = new QMenu(save_);
+    menu->addAction(tr("PNG picture…"), this, [this] { askSave("png", tr("PNG picture (*.png)")); });
+    menu->addAction(tr("SVG drawing…"), this, [this] { askSave("svg", tr("SVG drawing (*.svg)")); });
+    menu->addAction(tr("PDF page…"), this, [this] { askSave("pdf", tr("PDF page (*.pdf)")); });
+    menu->addSeparator();
+    menu->addAction(tr("CSV of the values…"), this, [this] { askSave("csv", tr("CSV table (*.csv)")); });
+    save_->setMenu(menu);
+    bar_->addAction(copy_);
+    bar_->addAction(save_);
+}
+
+QWidget* ChartsView::makeLossPane() {
     auto* pane = new Pane(&Tokens::content);
     auto* column = new QVBoxLayout(pane);
     column->setContentsMargins(0, 0, 0, 0);
@@ -135,6 +171,13 @@ QWidget* ChartsView::makeChartPane() {
 }
 
 void ChartsView::connectChart() {
+    connect(bar_->tabs(), &QTabBar::currentChanged, this, [this](int tab) {
+        kind_ = workbench::chart_kinds()[static_cast<std::size_t>(tab)].kind;
+        if (settings_) {
+            settings_->setState(kindState, QString::fromLatin1(workbench::info_of(kind_).name));
+        }
+        emit kindWanted(kind_);
+    });
     connect(copy_, &Button::clicked, this, &ChartsView::copy);
     connect(plot_, &LossScorePlot::copyRequested, this, &ChartsView::copy);
     connect(plot_, &LossScorePlot::axesMoved, this, &ChartsView::placeCaption);
@@ -169,16 +212,7 @@ void ChartsView::setData(const std::shared_ptr<const ChartsData>& charts) {
     data_ = charts;
     message_->hide();
     const workbench::LossScoreChart& chart = *charts->chart;
-    {
-        // What is chosen below the run: only where there is a choice.
-        const QSignalBlocker quiet(judgings_);
-        judgings_->clear();
-        for (const ChartsData::Judging& judging : charts->judgings) {
-            judgings_->addItem(shownName(judging.name), qlonglong(judging.id.value));
-        }
-        judgings_->setCurrentIndex(judgings_->findData(qlonglong(chart.judging.value)));
-        judgings_->setVisible(charts->judgings.size() > 1);
-    }
+    fillJudgings(charts->judgings, chart.judging);
     {
         const QSignalBlocker quiet(lossSets_);
         lossSets_->clear();
@@ -253,7 +287,7 @@ void ChartsView::showEmpty(EmptyState* state) {
         stack_->addWidget(state);
         stack_->setCurrentWidget(state);
     } else {
-        stack_->setCurrentWidget(splitter_);
+        stack_->setCurrentWidget(isLoss() ? splitter_ : chartSplitter_);
     }
     if (before) {
         stack_->removeWidget(before);
@@ -265,6 +299,7 @@ void ChartsView::showEmpty(EmptyState* state) {
 
 void ChartsView::showNoRuns() {
     data_.reset();
+    chart_.reset();
     judgings_->hide();
     lossSets_->hide();
     runs_->setVisible(runs_->count() > 0);
@@ -302,6 +337,15 @@ QString ChartsView::nameOf(domain::CandidateRevisionId candidate) const {
 }
 
 void ChartsView::setCurrentCandidate(const QString& name) {
+    if (!isLoss() && chart_) {
+        for (std::size_t i = 0; i < chart_->items.size(); ++i) {
+            if (QString::fromStdString(chart_->items[i].target.candidate) == name) {
+                chartPlot_->setCurrent(static_cast<int>(i));
+                return;
+            }
+        }
+        return;
+    }
     if (data_) {
         for (const auto& p : data_->chart->points) {
             if (QString::fromStdString(p.name) == name) {
@@ -313,6 +357,12 @@ void ChartsView::setCurrentCandidate(const QString& name) {
 }
 
 QString ChartsView::currentCandidate() const {
+    if (!isLoss()) {
+        const int at = chartPlot_->current();
+        return !empty_ && chart_ && at >= 0
+                   ? QString::fromStdString(chart_->items[static_cast<std::size_t>(at)].target.candidate)
+                   : QString();
+    }
     const auto& points = plot_->figure().points();
     const int current = plot_->currentPoint();
     return empty_ || current < 0 ? QString() : nameOf(points[static_cast<std::size_t>(current)].candidate);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "items/error_info.h"
+#include "ui/charts/chart_export.h"
+#include "ui/charts/chart_view.h"
 #include "ui/charts/charts_data.h"
 #include "ui/charts/loss_score_view.h"
 
@@ -16,6 +18,8 @@ class QStackedWidget;
 namespace tiebreak::ui {
 
 class Button;
+class ChartInspector;
+class ChartPlot;
 class Choice;
 class EmptyState;
 class LossScoreInspector;
@@ -26,8 +30,8 @@ class Settings;
 class TextLabel;
 class ElidedLabel;
 
-/// Charts as a person sees it: bar, chart with title and caption, inspector. Fed with values; what it wants
-/// read it asks for by signals.
+/// Charts as a person sees it: tabs, the chart with title and caption, its inspector. Fed with values; what
+/// it wants read it asks for by signals.
 class ChartsView : public QWidget {
     Q_OBJECT
 
@@ -37,7 +41,14 @@ public:
     ~ChartsView() override;
 
     void setRuns(const QList<std::pair<domain::RunId, QString>>& runs, domain::RunId current);
+    /// Which chart the person is on; `kindWanted` tells of changes by hand.
+    [[nodiscard]] workbench::ChartKind kind() const { return kind_; }
+    void setKind(workbench::ChartKind kind);
+
     void setData(const std::shared_ptr<const ChartsData>& charts);
+    /// A chart of the present kind; `judgings` are those to choose from.
+    void setChart(const std::shared_ptr<const workbench::Chart>& chart,
+                  const std::vector<ChartsData::Judging>& judgings);
     void showNoRuns();
     void showFailure(const items::ErrorInfo& error);
 
@@ -54,12 +65,23 @@ public:
     /// Picture and words go to the clipboard.
     void copy();
 
+    [[nodiscard]] ChartPlot* chartPlot() const { return chartPlot_; }
+    [[nodiscard]] ChartInspector* chartInspector() const { return chartInspector_; }
+    /// What has the keyboard first; null where there is no chart.
+    [[nodiscard]] QWidget* focusTarget() const;
+    /// Puts the focus in the filter of candidates; false where the chart has none.
+    bool focusFilter();
+
     [[nodiscard]] LossScorePlot* plot() const { return plot_; }
     [[nodiscard]] LossScoreInspector* inspector() const { return inspector_; }
     /// What stands in the chart's place; null while there is a chart.
     [[nodiscard]] EmptyState* emptyState() const;
 
 signals:
+    void kindWanted(tiebreak::workbench::ChartKind kind);
+    void optionWanted(const QString& id);
+    void filterWanted(const QString& words);
+    void targetWanted(const tiebreak::workbench::ChartTarget& target);
     void runWanted(tiebreak::domain::RunId run);
     void judgingWanted(tiebreak::domain::JudgingId judging);
     void lossSetWanted(const QString& lossSet);
@@ -70,7 +92,18 @@ signals:
     void retryWanted();
 
 private:
+    QWidget* makeLossPane();
     QWidget* makeChartPane();
+    void buildBar();
+    void connectPlain();
+    void fillJudgings(const std::vector<ChartsData::Judging>& judgings, domain::JudgingId current);
+    void applyChartView(const ChartView& view);
+    void placeChartCaption();
+    void openChartItem(int item);
+    [[nodiscard]] bool isLoss() const { return kind_ == workbench::ChartKind::loss; }
+    [[nodiscard]] bool hasChart() const;
+    [[nodiscard]] ChartPicture pictureAsShown() const;
+    [[nodiscard]] std::string csv() const;
     void connectChart();
     void showEmpty(EmptyState* state);
     void toggleLeftOut(domain::CandidateRevisionId candidate);
@@ -82,7 +115,10 @@ private:
     Settings* settings_;
     SaveDialog saveDialog_;
     std::shared_ptr<const ChartsData> data_;
+    std::shared_ptr<const workbench::Chart> chart_;
+    workbench::ChartKind kind_ = workbench::ChartKind::loss;
     LossScoreView view_;
+    ChartView chartView_;
     PlaceBar* bar_;
     Button* copy_;
     Button* save_;
@@ -91,6 +127,7 @@ private:
     Choice* lossSets_;
     QStackedWidget* stack_;
     QSplitter* splitter_;
+    QSplitter* chartSplitter_;
     EmptyState* empty_ = nullptr;
     MessageBar* message_;
     QWidget* head_;
@@ -99,6 +136,12 @@ private:
     LossScorePlot* plot_;
     TextLabel* caption_;
     LossScoreInspector* inspector_;
+    QWidget* chartHead_;
+    ElidedLabel* chartTitle_;
+    ElidedLabel* chartSubtitle_;
+    ChartPlot* chartPlot_;
+    TextLabel* chartCaption_;
+    ChartInspector* chartInspector_;
 };
 
 } // namespace tiebreak::ui

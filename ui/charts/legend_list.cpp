@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/legend_list.h"
 
+#include "ui/charts/chart_marks.h"
 #include "ui/theme/candidate_mark.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
@@ -55,7 +56,7 @@ void LegendList::paintEvent(QPaintEvent*) {
     for (int i = 0; i < shown(); ++i) {
         const LegendEntry& entry = entries_[static_cast<std::size_t>(i)];
         const int y = i * rowHeight;
-        paintCandidateMark(painter, QRectF(left, y + (rowHeight - 10) / 2.0, 10, 10), entry.slot, t);
+        paintLegendMark(painter, QRectF(left, y + (rowHeight - 10) / 2.0, 10, 10), entry.slot, t);
         const QRect box(left + 20, y, right - left - 20 - countWidth, rowHeight);
         painter.setPen(t.text);
         painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,

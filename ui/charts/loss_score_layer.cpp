@@ -2,8 +2,8 @@
 #include "ui/charts/loss_score_layer.h"
 
 #include "ui/charts/chart_geometry.h"
+#include "ui/charts/chart_marks.h"
 #include "ui/charts/loss_score_text.h"
-#include "ui/theme/candidate_mark.h"
 
 #include <QFontMetricsF>
 
@@ -15,32 +15,14 @@ namespace tiebreak::ui {
 
 namespace {
 
-constexpr double markSize = 10;
-constexpr double halo = 1;
 constexpr double capWidth = 8;
 constexpr double barWidth = 1.2;
 constexpr double ringRadius = 11;
 constexpr int mostNames = 60;           // a chart with more has no room to read them
 constexpr std::size_t manyPoints = 600; // from here on marks are stamped from pictures on the screen
 
-void paintMark(QPainter& painter, const QPointF& at, int slot, bool faded, const Tokens& t) {
-    painter.save();
-    if (faded) {
-        painter.setOpacity(0.35);
-    }
-    const double size = slot < 0 ? 7 : markSize;
-    painter.setPen(QPen(t.content, 2 * halo, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
-    painter.setBrush(t.content);
-    painter.drawPath(candidateShape(slot, size).translated(at));
-    painter.restore();
-    painter.save();
-    if (faded) {
-        painter.setOpacity(0.35);
-    }
-    QRectF box(0, 0, size, size);
-    box.moveCenter(at);
-    paintCandidateMark(painter, box, slot, t);
-    painter.restore();
+QRectF rangesOf(const QCPAxis& x, const QCPAxis& y) {
+    return {x.range().lower, y.range().lower, x.range().size(), y.range().size()};
 }
 
 } // namespace
@@ -136,7 +118,36 @@ void LossScoreLayer::layOut() {
     for (const PlotPoint& p : points_) {
         addBars(p, bars_[{p.slot < 0 ? -1 : p.slot % candidateSlots, p.leftOut}]);
     }
-    placeNames();
+    if (!carryNames()) {
+        placeNames();
+        placedArea_ = axesBox();
+        placedRanges_ = rangesOf(*keyAxis(), *valueAxis());
+    }
+}
+
+bool LossScoreLayer::carryNames() {
+    const QRectF now = rangesOf(*keyAxis(), *valueAxis());
+    const auto same = [](double a, double b) { return std::abs(a - b) <= 1e-9 * std::abs(a); };
+    if (!moving_ || points_.size() <= manyPoints || axesBox() != placedArea_ ||
+        !same(now.width(), placedRanges_.width()) || !same(now.height(), placedRanges_.height())) {
+        return false;
+    }
+    const QPointF by =
+        coordsToPixels(placedRanges_.x(), placedRanges_.y()) - coordsToPixels(now.x(), now.y());
+    placedRanges_ = now;
+    const QRectF area = axesBox().adjusted(4, 2, -2, -4);
+    std::erase_if(names_, [&](NameOnChart& name) {
+        name.place.box.translate(by);
+        if (name.place.leader) {
+            name.place.leader->translate(by);
+        }
+        return !area.contains(name.place.box);
+    });
+    std::erase_if(lineLabels_, [&](LineLabel& label) {
+        label.box.translate(by);
+        return !area.contains(label.box);
+    });
+    return true;
 }
 
 LabelScene LossScoreLayer::scene() const {
@@ -146,7 +157,7 @@ LabelScene LossScoreLayer::scene() const {
     for (const PlotPoint& p : points_) {
         const QPointF at = pixelOf(p);
         if (axes.contains(at)) {
-            constexpr double r = markSize / 2 + halo;
+            constexpr double r = chartMarkSize / 2 + chartMarkHalo;
             result.obstacles.emplace_back(at.x() - r, at.y() - r, 2 * r, 2 * r);
         }
     }
@@ -245,7 +256,7 @@ LossScoreLayer::placedNames(const LabelScene& around, const std::vector<int>& na
         texts.push_back(text);
         requests.push_back({pixelOf(p),
                             {std::ceil(metrics.horizontalAdvance(text)) + 2, std::ceil(metrics.height())},
-                            p.outlier ? ringRadius + 3 : markSize / 2 + 5});
+                            p.outlier ? ringRadius + 3 : chartMarkSize / 2 + 5});
     }
     std::vector<NameOnChart> result;
     const auto places = placeLabels(around, requests);
@@ -334,7 +345,7 @@ void LossScoreLayer::drawMarks(QCPPainter& painter) const {
         for (const PlotPoint& p : points_) {
             const QPointF at = pixelOf(p);
             if (axes.contains(at)) {
-                paintMark(painter, at, p.slot, p.leftOut, *tokens_);
+                paintChartMark(painter, at, p.slot, p.leftOut, *tokens_);
             }
         }
         return;
@@ -354,7 +365,7 @@ void LossScoreLayer::drawMarks(QCPPainter& painter) const {
             stamp.fill(Qt::transparent);
             QPainter inner(&stamp);
             inner.setRenderHint(QPainter::Antialiasing);
-            paintMark(inner, {side / 2.0, side / 2.0}, p.slot, p.leftOut, *tokens_);
+            paintChartMark(inner, {side / 2.0, side / 2.0}, p.slot, p.leftOut, *tokens_);
         }
         // On whole pixels: between them each stamp would be resampled.
         painter.drawPixmap((at - QPointF(side / 2.0, side / 2.0)).toPoint(), stamp);
@@ -380,7 +391,7 @@ void LossScoreLayer::drawTexts(QCPPainter& painter) const {
 }
 
 void LossScoreLayer::drawLegendIcon(QCPPainter* painter, const QRectF& rect) const {
-    paintMark(*painter, rect.center(), 0, false, *tokens_);
+    paintChartMark(*painter, rect.center(), 0, false, *tokens_);
 }
 
 double LossScoreLayer::selectTest(const QPointF&, bool, QVariant*) const {

@@ -32,6 +32,8 @@ public:
 
     /// Finds bars and places for the names at the present size and ranges. To be called after each layout.
     void layOut();
+    /// While a hand drags many points, names travel along instead of being placed anew for each frame.
+    void setMoving(bool moving) { moving_ = moving; }
 
     /// A name as it stands on the chart.
     struct NameOnChart {
@@ -66,6 +68,8 @@ private:
     [[nodiscard]] std::optional<QLineF> fitLine(const workbench::LossScoreChart::Line& line) const;
     void addBars(const PlotPoint& point, QVector<QLineF>& bars) const;
     void placeNames();
+    /// Takes names and line labels along with the axes; false where they must be placed anew.
+    [[nodiscard]] bool carryNames();
     /// As many of these points' names, cut to `longest` pixels, as find a place.
     [[nodiscard]] std::vector<NameOnChart> placedNames(const LabelScene& around,
                                                        const std::vector<int>& named, double longest) const;
@@ -86,6 +90,9 @@ private:
     std::vector<NameOnChart> names_;
     std::vector<LineLabel> lineLabels_;
     int namesWithoutPlace_ = 0;
+    bool moving_ = false;
+    QRectF placedArea_;   ///< the axes' box, and
+    QRectF placedRanges_; ///< what of the data it showed when names were placed last
 };
 
 } // namespace tiebreak::ui

@@ -275,6 +275,7 @@ void LossScorePlot::mouseMoveEvent(QMouseEvent* event) {
     }
     if (pressed_ && !dragged_) {
         dragged_ = true;
+        figure_->layer().setMoving(true);
         card_->hide();
         setCursor(Qt::ClosedHandCursor);
     }
@@ -289,6 +290,7 @@ void LossScorePlot::mouseReleaseEvent(QMouseEvent* event) {
     QCustomPlot::mouseReleaseEvent(event);
     pressed_ = false;
     dragged_ = false;
+    figure_->layer().setMoving(false);
     hovered_ = -1;
     const int at = figure_->layer().nearest(event->position(), reach);
     setCursor(Qt::ArrowCursor);

@@ -2,10 +2,9 @@
 #include "ui/charts/loss_score_view.h"
 
 #include "text/utf8.h"
+#include "ui/charts/chart_ranges.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
@@ -41,37 +40,6 @@ std::map<std::string, int> tagSlots(const LossScoreView& view) {
         markOf[value] = value.empty() || next >= static_cast<int>(distinctMarks) ? -1 : next++;
     }
     return markOf;
-}
-
-struct Extent {
-    double low = std::numeric_limits<double>::infinity();
-    double high = -std::numeric_limits<double>::infinity();
-
-    void hold(double value) {
-        low = std::min(low, value);
-        high = std::max(high, value);
-    }
-};
-
-/// A step of 1, 2 or 5 times a power of ten that cuts a length into about `parts`.
-double roundStep(double length, double parts) {
-    const double raw = length / parts;
-    const double power = std::pow(10, std::floor(std::log10(raw)));
-    const double mantissa = raw / power;
-    return power * (mantissa < 1.5 ? 1 : mantissa < 3.5 ? 2 : mantissa < 7.5 ? 5 : 10);
-}
-
-std::pair<double, double> roundedRange(Extent e, double parts, double padding) {
-    if (!(e.low <= e.high)) {
-        return {0, 1};
-    }
-    if (e.low == e.high) {
-        const double half = std::max(std::abs(e.low) * 0.05, 0.5);
-        return {e.low - half, e.high + half};
-    }
-    const double pad = (e.high - e.low) * padding;
-    const double step = roundStep(e.high - e.low + 2 * pad, parts);
-    return {std::floor((e.low - pad) / step) * step, std::ceil((e.high + pad) / step) * step};
 }
 
 } // namespace

@@ -55,6 +55,9 @@ struct PlotPoint {
 /// All points by loss, then score.
 [[nodiscard]] std::vector<PlotPoint> plotPoints(const LossScoreView& view);
 
+/// A mark that stands for no candidate, drawn in the accent.
+inline constexpr int accentSlot = -2;
+
 /// A line of the legend.
 struct LegendEntry {
     QString text;

@@ -200,6 +200,9 @@ void AnswerColumns::prepare() {
     if (!waiting_->isActive()) {
         waiting_->start();
     }
+    for (AnswerColumn* column : columns_) {
+        column->answer()->pause(); // the rest of the item before would only hold up this one
+    }
     PrepareWish wish{detail_, visible_, diffSource(), mode_.wordDiff, mode_.raw, mode_.blind, whole_};
     background_.run(
         this, ticket_,
@@ -234,6 +237,28 @@ void AnswerColumns::showAnswers(const std::vector<PreparedAnswer>& answers) {
     }
     following_ = false;
     placeJudges();
+}
+
+void AnswerColumns::markWords(const QString& words) {
+    for (AnswerColumn* column : columns_) {
+        column->answer()->markWords(words);
+    }
+}
+
+bool AnswerColumns::goToMark(bool backwards) {
+    for (int step = 0; step < shownColumns(); ++step) {
+        const int at = (current_ + (backwards ? shownColumns() - step : step)) % shownColumns();
+        SafeTextView* answer = columns_[static_cast<std::size_t>(at)]->answer();
+        if (step > 0) { // begin anew in a column that is come to
+            answer->moveCursor(backwards ? QTextCursor::End : QTextCursor::Start);
+        }
+        if (answer->goToMark(backwards)) {
+            setCurrent(at);
+            answer->setFocus(Qt::OtherFocusReason);
+            return true;
+        }
+    }
+    return false;
 }
 
 void AnswerColumns::focusColumn(int at) {

@@ -58,6 +58,10 @@ public:
     /// All candidates in the order their columns have for this item.
     [[nodiscard]] const std::vector<int>& order() const { return order_; }
 
+    /// Words marked in all answers; and the next marked one from the current column on, or the one before.
+    void markWords(const QString& words);
+    bool goToMark(bool backwards);
+
     /// Puts the focus into a shown column, from 0.
     void focusColumn(int at);
     /// Turns to the page with a candidate and makes its column the current one.

@@ -4,6 +4,7 @@
 #include "ui/compare/compare_copy.h"
 #include "ui/compare/compare_view.h"
 #include "ui/compare/safe_text_view.h"
+#include "ui/notes/note_strip.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/key_cap.h"
 
@@ -63,10 +64,18 @@ void CompareView::buildActions() {
 
     addKey(tr("Next item"), QKeySequence(Qt::Key_N), [this] { items_->step(1); });
     addKey(tr("Previous item"), QKeySequence(Qt::Key_P), [this] { items_->step(-1); });
+    addKey(tr("Note"), QKeySequence(Qt::Key_M), [this] {
+        if (detail_) {
+            note_->edit();
+        }
+    });
     for (int i = 0; i < AnswerColumns::most; ++i) {
         addKey(tr("Column %1").arg(i + 1), QKeySequence(Qt::Key_1 + i),
                [this, i] { columns_->focusColumn(i); });
     }
+    addKey(tr("Next found word"), QKeySequence(Qt::Key_F3), [this] { columns_->goToMark(false); });
+    addKey(tr("Found word before"), QKeySequence(Qt::SHIFT | Qt::Key_F3),
+           [this] { columns_->goToMark(true); });
     addKey(tr("Columns before"), QKeySequence(Qt::Key_Left), [this] { columns_->turnPage(-1); });
     addKey(tr("Columns after"), QKeySequence(Qt::Key_Right), [this] { columns_->turnPage(1); });
     const auto moveJudge = [this](double by) {

@@ -6,6 +6,8 @@
 #include "store/runs.h"
 #include "store/search.h"
 #include "ui/compare/compare_view.h"
+#include "ui/notes/note_keeper.h"
+#include "ui/notes/note_strip.h"
 
 #include <QListView>
 #include <QVBoxLayout>
@@ -21,6 +23,7 @@ ComparePlace::ComparePlace(items::ProjectSession& session, Settings& settings, Q
     , session_(session)
     , view_(new CompareView(session.background(), &settings, this)) {
     setObjectName(QStringLiteral("comparePlace"));
+    notes_ = new NoteKeeper(session_, *view_->note(), &settings);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(view_);
@@ -63,6 +66,7 @@ void ComparePlace::updateRuns() {
         return;
     }
     view_->setWritable(!overview->read_only);
+    view_->note()->setWritable(!overview->read_only);
     QVector<RunChoice> runs;
     domain::RunId best;
     for (const workbench::RunOverview& run : overview->runs) {
@@ -121,7 +125,10 @@ void ComparePlace::readDetail(domain::ItemRevisionId item) {
         [index = index_, item](store::Connection& connection) {
             return workbench::make_compare_detail(connection, *index, item);
         },
-        [this](const std::shared_ptr<const workbench::CompareDetail>& detail) { view_->setDetail(detail); },
+        [this](const std::shared_ptr<const workbench::CompareDetail>& detail) {
+            view_->setDetail(detail);
+            notes_->setAbout({index_ ? index_->run : domain::RunId{}, detail->item});
+        },
         [this](const items::ErrorInfo& error) { view_->showFailure(error); });
 }
 
@@ -180,16 +187,49 @@ void ComparePlace::showWanted() {
         findRunOf(item);
         return;
     }
-    const QString candidate = wanted.value(QStringLiteral("candidate")).toString();
-    for (std::size_t i = 0; i < index_->candidates.size(); ++i) {
-        if (!candidate.isEmpty() && QString::fromStdString(index_->candidates[i].name) == candidate) {
-            view_->columns()->showCandidate(static_cast<int>(i));
-            if (i > 0 && row == index_->rows.end()) {
-                view_->items()->setSort(items::CompareSort::lostToBaseline, static_cast<int>(i));
-                view_->items()->selectFirst();
+    const auto named = [&](const char* key) {
+        const QString name = wanted.value(QLatin1String(key)).toString();
+        for (std::size_t i = 0; !name.isEmpty() && i < index_->candidates.size(); ++i) {
+            if (QString::fromStdString(index_->candidates[i].name) == name) {
+                return static_cast<int>(i);
+            }
+        }
+        return -1;
+    };
+    const int candidate = named("candidate");
+    if (candidate >= 0) {
+        view_->columns()->showCandidate(candidate);
+    }
+    if (row != index_->rows.end()) {
+        return;
+    }
+    const bool narrowed = wanted.contains(QStringLiteral("lowest")) ||
+                          wanted.contains(QStringLiteral("highest")) ||
+                          wanted.contains(QStringLiteral("marks"));
+    if (candidate < 0 && !narrowed && !wanted.contains(QStringLiteral("sort"))) {
+        return;
+    }
+    items::CompareFilter filter;
+    if (narrowed) {
+        filter.marks = wanted.value(QStringLiteral("marks")).toUInt();
+        filter.scoreOf = candidate;
+        for (const auto& [key, bound] :
+             {std::pair("lowest", &filter.lowest), std::pair("highest", &filter.highest)}) {
+            if (wanted.contains(QLatin1String(key))) {
+                *bound = wanted.value(QLatin1String(key)).toDouble();
             }
         }
     }
+    view_->items()->narrow(filter);
+    const int against = std::max(0, named("against"));
+    if (wanted.value(QStringLiteral("sort")).toString() == QLatin1String("reruns")) {
+        view_->items()->setSort(items::CompareSort::disagreement, -1);
+    } else if (narrowed) {
+        view_->items()->setSort(items::CompareSort::candidateLowest, std::max(0, candidate));
+    } else if (candidate != against) {
+        view_->items()->setSort(items::CompareSort::lostToBaseline, candidate, against);
+    }
+    view_->items()->selectFirst();
 }
 
 void ComparePlace::findRunOf(domain::ItemRevisionId item) {

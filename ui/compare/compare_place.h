@@ -11,12 +11,15 @@
 namespace tiebreak::ui {
 
 class CompareView;
+class NoteKeeper;
 class Settings;
 
 /// Compare in the window: reads what the view wants from the open project.
 /// Targets it knows: {"run": id}, {"judging": id}, {"item": item revision's id}, {"position": place in the
 /// eval set, from 0}, {"candidate": name} whose column is then current; without an item, those it lost most
-/// on come first. An item that the run does not have is looked for in the other runs, newest first; one that
+/// on come first, to the baseline or to {"against": name}. {"lowest": score}, {"highest": score} of the
+/// candidate and {"marks": bits of ItemMark} narrow the list, {"sort": "reruns"} puts first what reruns
+/// differ on most. An item that the run does not have is looked for in the other runs, newest first; one that
 /// no run has is shown in Eval sets.
 class ComparePlace : public Place {
     Q_OBJECT
@@ -45,6 +48,7 @@ private:
 
     items::ProjectSession& session_;
     CompareView* view_;
+    NoteKeeper* notes_;
     items::Ticket indexTicket_;
     items::Ticket detailTicket_;
     items::Ticket searchTicket_;

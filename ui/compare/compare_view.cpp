@@ -5,6 +5,7 @@
 #include "text/utf8.h"
 #include "ui/compare/compare_copy.h"
 #include "ui/compare/question_block.h"
+#include "ui/notes/note_strip.h"
 #include "ui/settings/settings.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/button.h"
@@ -39,6 +40,7 @@ CompareView::CompareView(items::Background& background, Settings* settings, QWid
     , bar_(new PlaceBar(tr("Compare")))
     , items_(new ItemPane)
     , question_(new QuestionBlock)
+    , note_(new NoteStrip(tr("Note on this item in this run")))
     , columns_(new AnswerColumns(background)) {
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(0, 0, 0, 0);
@@ -52,6 +54,7 @@ CompareView::CompareView(items::Background& background, Settings* settings, QWid
 
     connect(items_, &ItemPane::itemWanted, this, &CompareView::itemWanted);
     connect(items_, &ItemPane::searchWanted, this, &CompareView::searchWanted);
+    connect(items_, &ItemPane::searchWanted, columns_, &AnswerColumns::markWords);
     connect(items_, &ItemPane::sortChanged, this, &CompareView::keepState);
     connect(items_, &ItemPane::listedChanged, this, &CompareView::showQuestion);
     connect(columns_, &AnswerColumns::pageChanged, this, &CompareView::updatePager);
@@ -78,6 +81,7 @@ void CompareView::buildBody() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(question_);
+    column->addWidget(note_);
     column->addWidget(columns_, 1);
     splitter_->addWidget(right_);
     splitter_->setStretchFactor(0, 0);

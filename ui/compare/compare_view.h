@@ -21,6 +21,7 @@ namespace tiebreak::ui {
 class Button;
 class Choice;
 class EmptyState;
+class NoteStrip;
 class PlaceBar;
 class QuestionBlock;
 class Settings;
@@ -59,6 +60,7 @@ public:
 
     [[nodiscard]] ItemPane* items() const { return items_; }
     [[nodiscard]] AnswerColumns* columns() const { return columns_; }
+    [[nodiscard]] NoteStrip* note() const { return note_; }
     [[nodiscard]] QuestionBlock* question() const { return question_; }
     [[nodiscard]] const ReadingMode& mode() const { return columns_->mode(); }
     [[nodiscard]] std::shared_ptr<const workbench::CompareDetail> detail() const { return detail_; }
@@ -117,6 +119,7 @@ private:
     ItemPane* items_;
     QWidget* right_;
     QuestionBlock* question_;
+    NoteStrip* note_;
     AnswerColumns* columns_;
     EmptyState* nothing_;
     EmptyState* failed_;

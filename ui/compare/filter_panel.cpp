@@ -27,7 +27,7 @@ namespace {
 constexpr int panelWidth = 320;
 constexpr int mostCategories = 8; ///< rows shown before the list scrolls
 constexpr int categoryRow = 24;
-constexpr unsigned filterMarks[] = {1, 2, 4, 128, 8, 16, 32, 64};
+constexpr unsigned filterMarks[] = {1, 256, 2, 4, 512, 128, 8, 16, 32, 64, 1024};
 
 } // namespace
 

@@ -13,10 +13,13 @@ QVector<MarkKind> marksOf(unsigned marks) {
         {ItemMark::parse_failure, MarkKind::unread},
         {ItemMark::reruns_differ, MarkKind::rerunsDiffer},
         {ItemMark::outlier, MarkKind::outlier},
-        {ItemMark::leaked_template, MarkKind::leaked},
+        {ItemMark::flips, MarkKind::flips},
+        {ItemMark::leaked, MarkKind::leaked},
+        {ItemMark::leaked_template, MarkKind::markup},
         {ItemMark::empty, MarkKind::empty},
         {ItemMark::loop, MarkKind::loop},
         {ItemMark::tie, MarkKind::tie},
+        {ItemMark::noted, MarkKind::note},
     };
     QVector<MarkKind> found;
     for (const auto& [mark, kind] : kinds) {
@@ -29,7 +32,8 @@ QVector<MarkKind> marksOf(unsigned marks) {
 
 unsigned blindMarks(unsigned marks) {
     return marks & (static_cast<unsigned>(ItemMark::failed) | static_cast<unsigned>(ItemMark::empty) |
-                    static_cast<unsigned>(ItemMark::loop) | static_cast<unsigned>(ItemMark::leaked_template));
+                    static_cast<unsigned>(ItemMark::loop) | static_cast<unsigned>(ItemMark::leaked_template) |
+                    static_cast<unsigned>(ItemMark::leaked) | static_cast<unsigned>(ItemMark::noted));
 }
 
 } // namespace tiebreak::ui

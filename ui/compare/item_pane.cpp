@@ -129,7 +129,7 @@ ItemPane::ItemPane(QWidget* parent)
     });
     connect(sorts_, &QComboBox::activated, this, [this](int at) {
         const QVariantList chosen = sorts_->itemData(at).toList();
-        setSort(static_cast<CompareSort>(chosen[0].toInt()), chosen[1].toInt());
+        setSort(static_cast<CompareSort>(chosen[0].toInt()), chosen[1].toInt(), chosen[2].toInt());
         emit sortChanged();
     });
     connect(model_, &items::CompareListModel::orderChanged, this, &ItemPane::afterReorder);
@@ -215,8 +215,8 @@ void ItemPane::setCandidates(const std::vector<int>& shown, int current) {
 void ItemPane::fillSorts() {
     const QSignalBlocker quiet(sorts_);
     sorts_->clear();
-    const auto add = [this](const QString& words, CompareSort sort, int candidate = -1) {
-        sorts_->addItem(words, QVariantList{static_cast<int>(sort), candidate});
+    const auto add = [this](const QString& words, CompareSort sort, int candidate = -1, int against = 0) {
+        sorts_->addItem(words, QVariantList{static_cast<int>(sort), candidate, against});
     };
     add(tr("Score range, widest first"), CompareSort::range);
     add(tr("Order in the eval set"), CompareSort::position);
@@ -242,10 +242,18 @@ void ItemPane::fillSorts() {
             add(tr("%1, most lost to the baseline").arg(name), CompareSort::lostToBaseline, candidate);
             add(tr("%1, most gained on the baseline").arg(name), CompareSort::gainedOnBaseline, candidate);
         }
+        const int against = candidate == model_->sortCandidate() ? model_->sortAgainst() : 0;
+        if (against > 0 && against < candidates && against != candidate) {
+            const QString other = items::safeLine(index->candidates[static_cast<std::size_t>(against)].name);
+            add(tr("%1, most lost to %2").arg(name, other), CompareSort::lostToBaseline, candidate, against);
+            add(tr("%1, most gained on %2").arg(name, other), CompareSort::gainedOnBaseline, candidate,
+                against);
+        }
     }
     const bool about = aboutCandidate(model_->sort());
     const CompareSort sort = model_->isBlind() && about ? CompareSort::range : model_->sort();
-    const QVariantList chosen{static_cast<int>(sort), aboutCandidate(sort) ? model_->sortCandidate() : -1};
+    const QVariantList chosen{static_cast<int>(sort), aboutCandidate(sort) ? model_->sortCandidate() : -1,
+                              aboutCandidate(sort) ? model_->sortAgainst() : 0};
     for (int i = 0; i < sorts_->count(); ++i) {
         if (sorts_->itemData(i).toList() == chosen) {
             sorts_->setCurrentIndex(i);
@@ -257,8 +265,14 @@ void ItemPane::fillSorts() {
     sorts_->view()->setMinimumWidth(sorts_->view()->sizeHintForColumn(0) + sortArrow);
 }
 
-void ItemPane::setSort(CompareSort sort, int candidate) {
-    model_->setSort(sort, aboutCandidate(sort) ? candidate : -1);
+void ItemPane::narrow(const items::CompareFilter& filter) {
+    panel_->setFilter(filter);
+    applyFilter();
+}
+
+void ItemPane::setSort(CompareSort sort, int candidate, int against) {
+    const bool about = aboutCandidate(sort);
+    model_->setSort(sort, about ? candidate : -1, about ? against : 0);
     fillSorts();
 }
 

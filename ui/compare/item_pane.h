@@ -50,7 +50,10 @@ public:
     void step(int by);
 
     [[nodiscard]] items::CompareSort sort() const { return model_->sort(); }
-    void setSort(items::CompareSort sort, int candidate);
+    /// `against`: whom the sorts by loss and gain hold the candidate against; 0 is the baseline.
+    void setSort(items::CompareSort sort, int candidate, int against = 0);
+    /// Leaves in only what passes, in place of what the person chose under the funnel.
+    void narrow(const items::CompareFilter& filter);
 
 signals:
     void itemWanted(tiebreak::domain::ItemRevisionId item);

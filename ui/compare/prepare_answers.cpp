@@ -5,11 +5,14 @@
 
 #include <QCoreApplication>
 
+#include <future>
 #include <limits>
 
 namespace tiebreak::ui {
 
 namespace {
+
+constexpr std::size_t worthAThread = 32 * 1024;
 
 QString say(const char* text) {
     return QCoreApplication::translate("Compare", text);
@@ -75,12 +78,22 @@ PreparedAnswer noteAnswer(const QString& words, items::RunStyle style, const QSt
 }
 
 std::vector<PreparedAnswer> prepareAnswers(const PrepareWish& wish, const std::stop_token& stop) {
-    std::vector<PreparedAnswer> answers;
-    for (const int candidate : wish.candidates) {
-        if (stop.stop_requested()) {
-            break;
+    std::vector<PreparedAnswer> answers(wish.candidates.size());
+    const auto every = [&](std::size_t first, std::size_t step) {
+        for (std::size_t i = first; i < answers.size() && !stop.stop_requested(); i += step) {
+            answers[i] = prepare(wish, wish.candidates[i], stop);
         }
-        answers.push_back(prepare(wish, candidate, stop));
+    };
+    std::size_t bytes = 0;
+    for (const workbench::CompareColumn& column : wish.detail->columns) {
+        bytes += column.text.size();
+    }
+    if (bytes < worthAThread || answers.size() < 2) {
+        every(0, 1);
+    } else { // a reader waits for it: two at once
+        std::future<void> odd = std::async(std::launch::async, [&] { every(1, 2); });
+        every(0, 2);
+        odd.get();
     }
     return answers;
 }

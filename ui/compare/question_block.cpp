@@ -86,6 +86,7 @@ QuestionBlock::QuestionBlock(QWidget* parent)
     column->addLayout(title);
     fields_ = new SafeTextView(tr("Question"));
     fields_->setGround(&Tokens::raised);
+    fields_->setFocusShown(true);
     fields_->setLineHeight(lineHeight);
     fields_->setParagraphs(0, fieldIndent);
     fields_->setTextMargins({0, 0, metric::paneRight, 0});
@@ -114,7 +115,7 @@ void QuestionBlock::showItem(const workbench::CompareIndex* index,
         badge(items::safeLine(detail->content.category), BadgeTone::neutral);
     }
     const items::ScoreScale scale = items::scoreScale(*index);
-    for (unsigned bit = 1; bit <= 128; bit <<= 1) {
+    for (unsigned bit = 1; bit <= 1024; bit <<= 1) {
         const unsigned mark = (blind ? blindMarks(detail->marks) : detail->marks) & bit;
         for (const MarkKind kind : marksOf(mark)) {
             const BadgeTone tone = kind == MarkKind::tie      ? BadgeTone::neutral

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare/safe_text_view.h"
 
+#include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QElapsedTimer>
 #include <QMimeData>
+#include <QPainter>
 #include <QPointer>
 #include <QScrollBar>
 #include <QTextBlock>
@@ -29,8 +31,11 @@ constexpr int continuesState = 1;
 constexpr int notInTextProperty = QTextFormat::UserProperty;
 /// Milliseconds of laying out before events get their turn.
 constexpr int slice = 5;
+/// Of the first look at a text: six columns wait for each other.
+constexpr int firstSlice = 2;
 constexpr int batchLines = 20;
-constexpr qsizetype batchCharacters = 2000;
+constexpr qsizetype mostMarks = 300;
+constexpr qsizetype batchCharacters = 800;
 
 /// Takes out of a document what could point outside: images become their words, links plain text.
 void disarm(QTextDocument& document) {
@@ -123,6 +128,7 @@ SafeTextView::SafeTextView(const QString& accessibleName, QWidget* parent)
     more_->setSingleShot(true);
     more_->setInterval(0);
     connect(more_, &QTimer::timeout, this, &SafeTextView::addLines);
+    connect(this, &SafeTextView::completed, this, &SafeTextView::applyMarks);
     setContextMenuPolicy(Qt::NoContextMenu); // whoever holds the text knows what can be done with it
     setFont(Theme::font(TextSize::body));
     adopt(std::make_unique<InertDocument>());
@@ -280,6 +286,10 @@ void SafeTextView::insertLine(QTextCursor& cursor, const items::TextLine& line, 
     }
 }
 
+void SafeTextView::pause() {
+    more_->stop();
+}
+
 void SafeTextView::addLines() {
     if (!text_) {
         return;
@@ -288,7 +298,7 @@ void SafeTextView::addLines() {
     QElapsedTimer clock;
     clock.start();
     QTextCursor cursor(document());
-    while (nextLine_ < text_->lines.size() && clock.elapsed() < slice) {
+    while (nextLine_ < text_->lines.size() && clock.elapsed() < (first ? firstSlice : slice)) {
         cursor.movePosition(QTextCursor::End);
         cursor.beginEditBlock();
         // One layout for several lines is cheaper than one for each, and this many lay out within a slice.
@@ -311,6 +321,58 @@ void SafeTextView::addLines() {
     } else {
         emit completed();
     }
+}
+
+void SafeTextView::markWords(const QString& words) {
+    sought_ = words;
+    if (isComplete()) {
+        applyMarks();
+    }
+}
+
+void SafeTextView::applyMarks() {
+    QList<QTextEdit::ExtraSelection> marks;
+    QTextCharFormat format;
+    format.setBackground(tokens().warnGround);
+    format.setForeground(tokens().warn);
+    const QStringList words = sought_.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    for (const QString& word : words) {
+        QTextCursor found(document());
+        while (word.size() > 1 && marks.size() < mostMarks) {
+            found = document()->find(word, found);
+            if (found.isNull()) {
+                break;
+            }
+            marks.append({found, format});
+        }
+    }
+    std::ranges::sort(marks, {},
+                      [](const QTextEdit::ExtraSelection& mark) { return mark.cursor.selectionStart(); });
+    if (!marks.isEmpty() || !extraSelections().isEmpty()) {
+        setExtraSelections(marks);
+    }
+}
+
+bool SafeTextView::goToMark(bool backwards) {
+    const QList<QTextEdit::ExtraSelection> marks = extraSelections();
+    const QTextCursor here = textCursor();
+    const QTextEdit::ExtraSelection* target = nullptr;
+    for (const QTextEdit::ExtraSelection& mark : marks) {
+        const int start = mark.cursor.selectionStart();
+        if (backwards && start < here.selectionStart()) {
+            target = &mark;
+        } else if (!backwards &&
+                   (here.hasSelection() ? start > here.selectionStart() : start >= here.position())) {
+            target = &mark;
+            break;
+        }
+    }
+    if (!target) {
+        return false;
+    }
+    setTextCursor(target->cursor);
+    ensureCursorVisible();
+    return true;
 }
 
 QString SafeTextView::selectedPlainText() const {
@@ -347,7 +409,21 @@ int SafeTextView::textHeight() const {
 
 void SafeTextView::focusInEvent(QFocusEvent* event) {
     QTextEdit::focusInEvent(event);
+    viewport()->update();
     emit focused();
+}
+
+void SafeTextView::focusOutEvent(QFocusEvent* event) {
+    QTextEdit::focusOutEvent(event);
+    viewport()->update();
+}
+
+void SafeTextView::paintEvent(QPaintEvent* event) {
+    QTextEdit::paintEvent(event);
+    if (focusShown_ && hasFocus()) {
+        QPainter painter(viewport());
+        drawInnerFocus(painter, viewport()->rect(), tokens());
+    }
 }
 
 void SafeTextView::wheelEvent(QWheelEvent* event) {

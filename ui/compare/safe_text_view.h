@@ -41,10 +41,21 @@ public:
     /// Space around the text, inside the scrolled area.
     void setTextMargins(const QMargins& margins) { margins_ = margins; }
     void setGround(QColor Tokens::*ground);
+    /// Draws a ring while it has the focus, for texts that stand in no column which would.
+    void setFocusShown(bool shown) { focusShown_ = shown; }
 
     void showText(std::shared_ptr<const items::SafeText> text);
     /// Markdown without HTML: links are text, images become their words.
     void showMarkdown(const QString& markdown);
+
+    /// Lays out no more of what is shown: another text is on its way.
+    void pause();
+
+    /// Marks where each of these words stands, in this text and those to come; empty marks nothing.
+    void markWords(const QString& words);
+    /// Moves to the next marked word, or the one before; false where there is none further on.
+    bool goToMark(bool backwards);
+    [[nodiscard]] int marksShown() const { return static_cast<int>(extraSelections().size()); }
 
     /// All of it laid out; the signal tells when that was not at once.
     [[nodiscard]] bool isComplete() const { return !text_ || nextLine_ >= text_->lines.size(); }
@@ -66,10 +77,13 @@ signals:
 protected:
     QMimeData* createMimeDataFromSelection() const override;
     void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
 private:
     void restart();
+    void applyMarks();
     void recolour();
     void addLines();
     void insertLine(QTextCursor& cursor, const items::TextLine& line, bool first);
@@ -79,12 +93,14 @@ private:
     std::shared_ptr<const items::SafeText> text_;
     std::size_t nextLine_ = 0;
     QString markdown_;
+    QString sought_;
     int lineHeight_ = 20;
     int spaceAfter_ = 0;
     int indent_ = 0;
     QMargins margins_;
     QColor Tokens::*ground_ = &Tokens::content;
     QTimer* more_;
+    bool focusShown_ = false;
 };
 
 } // namespace tiebreak::ui

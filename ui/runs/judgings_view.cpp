@@ -3,6 +3,7 @@
 
 #include "items/figures.h"
 #include "items/judgings_model.h"
+#include "items/pairs_model.h"
 #include "ui/theme/icon_set.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/dot_whisker.h"
@@ -62,6 +63,8 @@ JudgingsView::JudgingsView(Settings* settings, QWidget* parent)
     table_->setModel(model_);
     table_->setColumnWidths({150, 106, 130, 62, 60, 66, 0, 60, 80, 64, 84});
     column->addWidget(table_);
+    pairsPane_ = buildPairs(settings);
+    column->addWidget(pairsPane_, 1);
     details_ = buildDetails(settings);
     column->addWidget(details_, 1);
     stack_->addWidget(page);
@@ -161,10 +164,12 @@ void JudgingsView::setReport(const std::shared_ptr<const workbench::Report>& rep
 void JudgingsView::showDetails() {
     const QModelIndex current = table_->currentIndex();
     details_->setVisible(current.isValid());
+    pairsPane_->setVisible(current.isValid());
     if (!current.isValid()) {
         return;
     }
     const workbench::JudgingReport& judging = model_->at(current.row());
+    showPairs(judging);
     showNoise(judging);
     positionModel_->setPositions(judging.positions);
     QVector<DotWhisker> dots;
@@ -178,6 +183,68 @@ void JudgingsView::showDetails() {
     positions_->setVisible(!judging.positions.empty());
     positions_->setMaximumHeight(metric::row * (positionModel_->rowCount() + 1) + 2);
     showWarnings(judging.warnings);
+}
+
+QWidget* JudgingsView::buildPairs(Settings* settings) {
+    auto* pane = new Pane(&Tokens::content, Qt::TopEdge);
+    auto* line = new QHBoxLayout(pane);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(0);
+    auto* left = new Pane(&Tokens::content, Qt::RightEdge);
+    left->setFixedWidth(leftWidth);
+    auto* leftColumn = new QVBoxLayout(left);
+    leftColumn->setContentsMargins(0, 0, 0, 0);
+    leftColumn->setSpacing(0);
+    ratingsTitle_ = new SectionTitle(tr("Ratings"), tr("Bradley–Terry; whiskers 95 %"));
+    ratings_ = new TableView(tr("Ratings"), QStringLiteral("judging-ratings"), settings);
+    ratingsModel_ = new items::RatingsModel(this);
+    ratings_->setModel(ratingsModel_);
+    ratingDots_ = new DotWhiskerDelegate(this);
+    ratings_->setItemDelegateForColumn(items::RatingsModel::whiskerColumn, ratingDots_);
+    ratings_->setColumnWidths({44, 120, 60, 0, 96});
+    leftColumn->addWidget(ratingsTitle_);
+    leftColumn->addWidget(ratings_, 1);
+    line->addWidget(left);
+    auto* right = new Pane(&Tokens::content);
+    auto* rightColumn = new QVBoxLayout(right);
+    rightColumn->setContentsMargins(0, 0, 0, 0);
+    rightColumn->setSpacing(0);
+    pairsTitle_ = new SectionTitle(tr("Wins"), tr("ties count half; whiskers 95 % over items"));
+    pairs_ = new TableView(tr("Wins"), QStringLiteral("judging-pairs"), settings);
+    pairsModel_ = new items::PairsModel(this);
+    pairs_->setModel(pairsModel_);
+    pairDots_ = new DotWhiskerDelegate(this);
+    pairs_->setItemDelegateForColumn(items::PairsModel::whiskerColumn, pairDots_);
+    pairs_->setColumnWidths({130, 110, 60, 0, 96, 48, 48, 54, 66, 78, 56});
+    rightColumn->addWidget(pairsTitle_);
+    rightColumn->addWidget(pairs_, 1);
+    line->addWidget(right, 1);
+    return pane;
+}
+
+void JudgingsView::showPairs(const workbench::JudgingReport& judging) {
+    pairsModel_->setPairs(judging.pairs, *report_);
+    ratingsModel_->setRatings(judging.ratings, *report_);
+    QVector<DotWhisker> rates;
+    for (const workbench::PairReport& pair : judging.pairs) {
+        if (pair.win_rate) {
+            rates << DotWhisker{.value = *pair.win_rate,
+                                .low = pair.bootstrap_low ? pair.bootstrap_low : pair.ci_low,
+                                .high = pair.bootstrap_high ? pair.bootstrap_high : pair.ci_high};
+        }
+    }
+    DotAxis axis = DotAxis::around(rates);
+    axis.zero = 50; // even
+    pairDots_->setAxis(axis);
+    QVector<DotWhisker> ratings;
+    for (const workbench::RatingReport& rating : judging.ratings) {
+        if (rating.rating) {
+            ratings << DotWhisker{.value = *rating.rating, .low = rating.ci_low, .high = rating.ci_high};
+        }
+    }
+    ratingDots_->setAxis(DotAxis::around(ratings));
+    ratings_->parentWidget()->setVisible(!judging.ratings.empty());
+    pairsPane_->setVisible(!judging.pairs.empty() || !judging.ratings.empty());
 }
 
 void JudgingsView::showNoise(const workbench::JudgingReport& judging) {

@@ -14,7 +14,9 @@ QT_END_NAMESPACE
 
 namespace tiebreak::items {
 class JudgingsModel;
+class PairsModel;
 class PositionModel;
+class RatingsModel;
 } // namespace tiebreak::items
 
 namespace tiebreak::ui {
@@ -34,10 +36,14 @@ public:
 
     void setReport(const std::shared_ptr<const workbench::Report>& report);
     [[nodiscard]] TableView* table() const { return table_; }
+    [[nodiscard]] TableView* pairs() const { return pairs_; }
+    [[nodiscard]] TableView* ratings() const { return ratings_; }
 
 private:
     QWidget* buildDetails(Settings* settings);
     void showDetails();
+    QWidget* buildPairs(Settings* settings);
+    void showPairs(const workbench::JudgingReport& judging);
     void showNoise(const workbench::JudgingReport& judging);
     void showWarnings(const std::vector<std::string>& warnings);
 
@@ -45,6 +51,15 @@ private:
     QStackedWidget* stack_;
     TableView* table_;
     items::JudgingsModel* model_;
+    QWidget* pairsPane_;
+    SectionTitle* ratingsTitle_;
+    TableView* ratings_;
+    items::RatingsModel* ratingsModel_;
+    DotWhiskerDelegate* ratingDots_;
+    SectionTitle* pairsTitle_;
+    TableView* pairs_;
+    items::PairsModel* pairsModel_;
+    DotWhiskerDelegate* pairDots_;
     QWidget* details_;
     SectionTitle* noiseTitle_;
     QGridLayout* noise_;

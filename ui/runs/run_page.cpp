@@ -2,6 +2,7 @@
 #include "ui/runs/run_page.h"
 
 #include "items/figures.h"
+#include "ui/notes/note_strip.h"
 #include "ui/runs/answer_view.h"
 #include "ui/runs/exchange_pane.h"
 #include "ui/runs/judgings_view.h"
@@ -64,6 +65,9 @@ void RunPage::build(Settings* settings) {
     };
     all_ = add("allRuns", tr("All runs"), "");
     all_->setKind(ButtonKind::flat);
+    noteButton_ = add("runNote", tr("Note"), "");
+    noteButton_->setKind(ButtonKind::flat);
+    noteButton_->setToolTip(tr("Your own words on this run, found again with Ctrl+K"));
     retry_ = add("retryFailed", {}, "refresh");
     resume_ = add("resume", tr("Resume"), "runs");
     stop_ = add("stop", tr("Stop, keep answers"), "stop");
@@ -77,6 +81,10 @@ void RunPage::build(Settings* settings) {
     message_ = new MessageBar;
     message_->hide();
     column->addWidget(message_);
+    note_ = new NoteStrip(tr("Note on this run"));
+    note_->hide();
+    column->addWidget(note_);
+    connect(noteButton_, &QPushButton::clicked, note_, &NoteStrip::edit);
     answer_ = new AnswerView(settings);
     progress_ = new ProgressView(settings);
     settings_ = new SettingsView(settings);
@@ -133,6 +141,8 @@ void RunPage::setProgress(const std::shared_ptr<const runs::Progress>& progress,
 }
 
 void RunPage::setReadOnly(bool readOnly) {
+    note_->setWritable(!readOnly);
+    noteButton_->setEnabled(!readOnly);
     readOnly_ = readOnly;
     showActions();
 }

@@ -21,6 +21,7 @@ class Button;
 class EmptyState;
 class JudgingsView;
 class MessageBar;
+class NoteStrip;
 class PlaceBar;
 class ProgressView;
 class Settings;
@@ -53,6 +54,7 @@ public:
     [[nodiscard]] ProgressView* progressView() const { return progress_; }
     [[nodiscard]] SettingsView* settingsView() const { return settings_; }
     [[nodiscard]] JudgingsView* judgingsView() const { return judgings_; }
+    [[nodiscard]] NoteStrip* note() const { return note_; }
     [[nodiscard]] MessageBar* messageBar() const { return message_; }
 
 signals:
@@ -73,6 +75,7 @@ private:
 
     PlaceBar* bar_;
     MessageBar* message_;
+    NoteStrip* note_;
     QStackedWidget* stack_;
     AnswerView* answer_;
     ProgressView* progress_;
@@ -80,6 +83,7 @@ private:
     JudgingsView* judgings_;
     EmptyState* failure_;
     Button* all_;
+    Button* noteButton_;
     Button* retry_;
     Button* resume_;
     Button* stop_;

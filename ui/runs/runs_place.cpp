@@ -5,6 +5,8 @@
 #include "items/figures.h"
 #include "items/progress_model.h"
 #include "store/runs.h"
+#include "ui/notes/note_keeper.h"
+#include "ui/notes/note_strip.h"
 #include "ui/runs/answer_view.h"
 #include "ui/runs/file_dialogs.h"
 #include "ui/runs/judge_again_view.h"
@@ -54,6 +56,7 @@ RunsPlace::RunsPlace(items::ProjectSession& session, Settings* settings, std::un
     column->addWidget(stack_);
     list_ = new RunListView(settings);
     page_ = new RunPage(settings);
+    notes_ = new NoteKeeper(session_, *page_->note(), settings);
     stack_->addWidget(list_);
     stack_->addWidget(page_);
     newRun_ = new NewRunView(session_, settings);
@@ -194,6 +197,9 @@ void RunsPlace::activate(const QVariantMap& target) {
         return; // as it was left
     }
     workbench::AnswerChoice choice = choices_.value(wanted.value);
+    if (settings_) {
+        choice.margin = settings_->get(Settings::Key::answerMargin).toDouble();
+    }
     if (target.contains(QStringLiteral("candidate")) || target.contains(QStringLiteral("baseline")) ||
         target.contains(QStringLiteral("judging"))) {
         choice.candidate = target.value(QStringLiteral("candidate")).toString().toStdString();
@@ -201,8 +207,9 @@ void RunsPlace::activate(const QVariantMap& target) {
         choice.judging = domain::JudgingId{target.value(QStringLiteral("judging")).toLongLong()};
         choices_[wanted.value] = choice;
     }
-    const bool other = wanted != run_ || choice.candidate != choice_.candidate ||
-                       choice.baseline != choice_.baseline || choice.judging != choice_.judging;
+    const bool other = wanted != run_ || choice.margin != choice_.margin ||
+                       choice.candidate != choice_.candidate || choice.baseline != choice_.baseline ||
+                       choice.judging != choice_.judging;
     choice_ = choice;
     if (other || stack_->currentWidget() != page_) {
         showRun(wanted);
@@ -244,6 +251,7 @@ QWidget* RunsPlace::firstFocus() {
 
 void RunsPlace::showList() {
     run_ = {};
+    notes_->setAbout({});
     answer_.reset();
     answerTicket_.cancel();
     stack_->setCurrentWidget(list_);
@@ -252,6 +260,7 @@ void RunsPlace::showList() {
 void RunsPlace::showRun(domain::RunId run) {
     const bool other = run != run_;
     run_ = run;
+    notes_->setAbout({run, {}});
     stack_->setCurrentWidget(page_);
     if (other) {
         answer_.reset();

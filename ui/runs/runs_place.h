@@ -20,6 +20,7 @@ class FileDialogs;
 class JudgeAgainView;
 class NewRunView;
 class RunListView;
+class NoteKeeper;
 class RunPage;
 class Settings;
 
@@ -91,6 +92,7 @@ private:
     RunPage* page_;
     NewRunView* newRun_;
     JudgeAgainView* judgeAgain_;
+    NoteKeeper* notes_;
     domain::RunId run_; ///< not stored: the list is shown
     workbench::AnswerChoice choice_;
     QHash<qint64, workbench::AnswerChoice> choices_; ///< what was chosen for each run

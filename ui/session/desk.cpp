@@ -3,6 +3,8 @@
 
 #include "ui/runs/file_dialogs.h"
 #include "ui/session/places.h"
+#include "ui/session/settings_dialog.h"
+#include "ui/session/shortcuts_dialog.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/side_bar.h"
@@ -75,9 +77,55 @@ void Desk::registerPlaces() {
     }
 }
 
+void Desk::showSettings() {
+    if (!settingsDialog_) {
+        settingsDialog_ = new SettingsDialog(window_.settings(), session_, &window_);
+        settingsDialog_->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    settingsDialog_->show();
+    settingsDialog_->raise();
+    settingsDialog_->activateWindow();
+}
+
+void Desk::showShortcuts() {
+    if (!shortcutsDialog_) {
+        shortcutsDialog_ = new ShortcutsDialog(allKeys(window_), &window_);
+        shortcutsDialog_->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    shortcutsDialog_->show();
+    shortcutsDialog_->raise();
+    shortcutsDialog_->activateWindow();
+}
+
+void Desk::keepStop() {
+    const Place* place = window_.currentPlace();
+    if (!openFile_.isEmpty() && place) {
+        window_.settings().setLastStop(openFile_, {{QStringLiteral("place"), place->placeId()},
+                                                   {QStringLiteral("target"), place->location()}});
+    }
+}
+
+/// Where the person left this project; false where it was never left, or what was there is gone.
+bool Desk::goToLastStop() {
+    const QVariantMap stop = window_.settings().lastStop(session_.file());
+    const QVariantMap target = stop.value(QStringLiteral("target")).toMap();
+    const qint64 run = target.value(QStringLiteral("run")).toLongLong();
+    const auto& runs = session_.overview()->runs;
+    const bool there = run == 0 || std::ranges::any_of(runs, [run](const workbench::RunOverview& each) {
+                           return each.row.id.value == run;
+                       });
+    return there && !stop.isEmpty() &&
+           window_.navigate(stop.value(QStringLiteral("place")).toString(), target);
+}
+
 void Desk::connectSession() {
+    connect(&window_, &MainWindow::settingsWanted, this, &Desk::showSettings);
+    connect(&window_, &MainWindow::shortcutsWanted, this, &Desk::showShortcuts);
+    connect(&window_, &MainWindow::closing, this, &Desk::keepStop);
+    connect(&window_, &MainWindow::placeChanged, this, &Desk::keepStop);
     connect(&session_, &items::ProjectSession::opened, this, [this] {
         window_.settings().addRecentFile(session_.file());
+        openFile_ = session_.file();
         window_.setFile(session_.file());
         window_.sideBar()->setFiles(session_.file(),
                                     window_.settings().get(Settings::Key::recentFiles).toStringList());
@@ -93,6 +141,8 @@ void Desk::connectSession() {
         }
     });
     connect(&session_, &items::ProjectSession::closed, this, [this] {
+        keepStop(); // before the places forget where the person was
+        openFile_.clear();
         for (QAction* action : {newRun_, runConfig_, copy_}) {
             action->setEnabled(false);
         }
@@ -107,7 +157,12 @@ void Desk::connectSession() {
     connect(&session_, &items::ProjectSession::runFinished, this, [this](qint64 run) {
         if (run != 0 && !paused_) { // a finished run opens on its answer
             openedPlace_ = true;
-            window_.navigate(place::runs, {{"run", run}});
+            QVariantMap target{{"run", run}};
+            if (const auto end = session_.progress();
+                end && end->phase == runs::Progress::Phase::finished) {
+                target.insert("tab", "answer");
+            }
+            window_.navigate(place::runs, target);
         }
     });
 
@@ -167,6 +222,9 @@ void Desk::showOverview() {
     if (!openedPlace_ && !session_.isRunning()) {
         openedPlace_ = true;
         const QString last = window_.settings().get(Settings::Key::lastPlace).toString();
+        if (goToLastStop()) {
+            return;
+        }
         // The newest run with answers to read; a table of scores only where there is nothing else.
         const auto shown = std::ranges::find_if(
             overview->runs, [](const workbench::RunOverview& run) { return run.row.eval_set.stored(); });

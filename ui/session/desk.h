@@ -5,12 +5,14 @@
 #include "items/project_session.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QStringList>
 
 #include <functional>
 
 QT_BEGIN_NAMESPACE
 class QAction;
+class QDialog;
 QT_END_NAMESPACE
 
 namespace tiebreak::ui {
@@ -61,6 +63,10 @@ private:
     void pauseOrGoOn();
     void showResumeBar();
     void showError(const items::ErrorInfo& error);
+    void showSettings();
+    void showShortcuts();
+    void keepStop(); ///< where the person is in the open project
+    bool goToLastStop();
     void importFiles(const QStringList& paths);
     void ensureProject(const std::function<void()>& then);
     [[nodiscard]] QString chosen(const QString& path); ///< remembers its folder
@@ -86,6 +92,9 @@ private:
     qint64 resumeOffered_ = 0;                     ///< the run the bar is about
     bool resumeDismissed_ = false;
     items::Ticket copyTicket_;
+    QPointer<QDialog> settingsDialog_;
+    QPointer<QDialog> shortcutsDialog_;
+    QString openFile_; ///< whose last stop is kept
 };
 
 /// The kind of a file that was dropped or named, by its content.

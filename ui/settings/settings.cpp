@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settings.h"
 
+#include <QCryptographicHash>
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QtDebug>
@@ -25,6 +26,9 @@ const Entry& entryOf(Settings::Key key) {
         {Key::showKeyCaps, "window/keyCaps", true},
         {Key::messageBarsSeen, "window/noticesSeen", QStringList()},
         {Key::lastFolder, "files/lastFolder", QString()},
+        {Key::textScale, "window/textScale", 100},
+        {Key::personName, "person/name", QString()},
+        {Key::answerMargin, "answer/margin", 1.0},
     };
     for (const Entry& entry : table) {
         if (entry.key == key) {
@@ -90,6 +94,45 @@ void Settings::addRecentFile(const QString& path) {
     files.removeAll(absolute);
     files.prepend(absolute);
     set(Key::recentFiles, files.mid(0, recentLimit));
+}
+
+namespace {
+
+/// Paths hold slashes, which QSettings takes for groups.
+QString projectKey(const QString& project) {
+    const QByteArray digest =
+        QCryptographicHash::hash(QFileInfo(project).absoluteFilePath().toUtf8(), QCryptographicHash::Sha256);
+    return QStringLiteral("project/") + QString::fromLatin1(digest.toHex().left(24));
+}
+
+constexpr qsizetype keptProjects = 50;
+
+} // namespace
+
+QVariantMap Settings::lastStop(const QString& project) const {
+    return state(projectKey(project)).toMap();
+}
+
+void Settings::setLastStop(const QString& project, const QVariantMap& stop) {
+    const QString key = projectKey(project);
+    setState(key, stop);
+    // Places of projects that were not opened for long are forgotten.
+    QStringList known = state(QStringLiteral("projects")).toStringList();
+    known.removeAll(key);
+    known.prepend(key);
+    while (known.size() > keptProjects) {
+        settings_->remove(QStringLiteral("state/") + known.takeLast());
+    }
+    setState(QStringLiteral("projects"), known);
+}
+
+QString Settings::person() const {
+    const QString name = get(Key::personName).toString().trimmed();
+    if (!name.isEmpty()) {
+        return name;
+    }
+    const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("USERNAME"));
+    return user.isEmpty() ? QStringLiteral("me") : user;
 }
 
 } // namespace tiebreak::ui

@@ -26,6 +26,9 @@ public:
         showKeyCaps,     ///< bool
         messageBarsSeen, ///< QStringList of notices the person has closed for good
         lastFolder,      ///< where the last file was chosen
+        textScale,       ///< int, per cent: 100, 110, 120 or 135
+        personName,      ///< who writes notes and labels; empty: the system's user
+        answerMargin,    ///< double, points: how large a difference matters, for a run's answer
     };
 
     /// The person's settings, in the usual place of the desktop.
@@ -48,6 +51,13 @@ public:
 
     /// Puts a file at the front of the recent ones; at most ten are kept.
     void addRecentFile(const QString& path);
+
+    /// Where the person was in a project when it was closed: a place's id and target, empty at first.
+    [[nodiscard]] QVariantMap lastStop(const QString& project) const;
+    void setLastStop(const QString& project, const QVariantMap& stop);
+
+    /// `personName`, or else the system's user.
+    [[nodiscard]] QString person() const;
 
     void sync() { settings_->sync(); }
 

@@ -13,13 +13,22 @@
 
 namespace tiebreak::ui {
 
+/// A stretch of a title that matched.
+struct MatchSpan {
+    int start = 0;
+    int length = 0;
+
+    friend bool operator==(const MatchSpan&, const MatchSpan&) = default;
+};
+
 /// One thing that Ctrl+K can find.
 struct LocatorEntry {
     QIcon icon; ///< icons::get or candidateIcon
     QString title;
-    QString detail;   ///< quiet text after the title
-    QString shortcut; ///< as a key cap shows it; empty for none
-    int score = 0;    ///< higher first within its source; see matchText
+    QString detail;         ///< quiet text after the title
+    QString shortcut;       ///< as a key cap shows it; empty for none
+    QList<MatchSpan> spans; ///< what of the title matched; empty: what was typed, where it stands
+    int score = 0;          ///< higher first within its source; see matchText
     bool canOpenBeside = false;
     std::function<void(bool beside)> activate;
 };
@@ -45,14 +54,6 @@ public:
 
     /// At most `limit` entries for what was typed (without prefix, trimmed; may be empty).
     virtual void find(const QString& text, int limit, std::function<void(LocatorResult)> deliver) = 0;
-};
-
-/// A stretch of a title that matched.
-struct MatchSpan {
-    int start = 0;
-    int length = 0;
-
-    friend bool operator==(const MatchSpan&, const MatchSpan&) = default;
 };
 
 struct TextMatch {

@@ -13,14 +13,14 @@
 
 namespace tiebreak::ui {
 
-namespace {
-
 QString withoutMnemonic(QString text) {
     text.replace(QLatin1String("&&"), QString(QChar(1)));
     text.remove(QLatin1Char('&'));
     text.replace(QChar(1), QLatin1Char('&'));
     return text;
 }
+
+namespace {
 
 void collect(const QMenu* menu, const QString& path, QList<LocatorEntry>& entries) {
     const QList<QAction*> actions = menu->actions();

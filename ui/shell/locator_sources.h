@@ -39,6 +39,9 @@ private:
     QChar prefix_;
 };
 
+/// An action's text as people read it: "Save" for "&Save".
+[[nodiscard]] QString withoutMnemonic(QString text);
+
 /// The entries whose title matches, scored; at most `limit`, best first. For sources of one's own.
 LocatorResult filterEntries(const QString& text, const QList<LocatorEntry>& entries, int limit);
 

@@ -159,18 +159,79 @@ bool MainWindow::navigate(const QString& placeId, const QVariantMap& target) {
     return true;
 }
 
-void MainWindow::showStop(const History::Stop& stop) {
-    Place* place = places_.value(stop.place);
+bool MainWindow::go(const QString& placeId, const QVariantMap& target, bool beside) {
+    return beside ? openBeside(placeId, target) != nullptr : navigate(placeId, target);
+}
+
+Place* MainWindow::openBeside(const QString& placeId, const QVariantMap& target) {
+    const auto info = std::find_if(infos_.begin(), infos_.end(),
+                                   [&](const auto& entry) { return entry.second.id == placeId; });
+    if (info == infos_.end()) {
+        return nullptr;
+    }
+    auto* window = new QWidget(this, Qt::Window);
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    window->setObjectName(QStringLiteral("beside"));
+    window->setWindowTitle(tr("%1 – %2").arg(info->second.title, windowTitle()));
+    auto* column = new QVBoxLayout(window);
+    column->setContentsMargins(0, 0, 0, 0);
+    Place* place = info->second.create(window);
+    column->addWidget(place);
+    connect(place, &Place::navigateRequested, this,
+            [this](const QString& id, const QVariantMap& where) { navigate(id, where); });
+    auto* close = new QAction(window);
+    close->setShortcut(QKeySequence::Close);
+    connect(close, &QAction::triggered, window, &QWidget::close);
+    window->addAction(close);
+    // Right of this window where the screen has room, else over its right half.
+    const QRect screen = this->screen()->availableGeometry();
+    const QSize size(std::max(860, width() * 3 / 5), height());
+    QRect box(QPoint(frameGeometry().right() + 1, y()), size);
+    if (box.right() > screen.right()) {
+        box.moveRight(std::min(screen.right(), frameGeometry().right()));
+    }
+    window->setGeometry(box);
+    window->show();
+    place->activate(target);
+    if (QWidget* focus = place->firstFocus()) {
+        focus->setFocus(Qt::OtherFocusReason);
+    }
+    return place;
+}
+
+QString MainWindow::titleOf(const QString& placeId) const {
+    for (const auto& [number, info] : infos_) {
+        if (info.id == placeId) {
+            return info.title;
+        }
+    }
+    return {};
+}
+
+QList<Place*> MainWindow::allPlaces() {
+    QList<Place*> all;
+    for (const auto& [number, info] : infos_) {
+        all << makePlace(info.id);
+    }
+    return all;
+}
+
+Place* MainWindow::makePlace(const QString& placeId) {
+    Place*& place = places_[placeId];
     if (!place) {
         const auto info = std::find_if(infos_.begin(), infos_.end(),
-                                       [&](const auto& entry) { return entry.second.id == stop.place; });
+                                       [&](const auto& entry) { return entry.second.id == placeId; });
         place = info->second.create(stack_);
-        places_.insert(stop.place, place);
         stack_->addWidget(place);
         connect(place, &Place::navigateRequested, this,
                 [this](const QString& id, const QVariantMap& target) { navigate(id, target); });
         connect(place, &Place::undoStackChanged, this, &MainWindow::followUndo);
     }
+    return place;
+}
+
+void MainWindow::showStop(const History::Stop& stop) {
+    Place* place = makePlace(stop.place);
     const bool changed = stack_->currentWidget() != place;
     stack_->setCurrentWidget(place);
     sideBar_->setCurrentPlace(stop.place);

@@ -45,6 +45,15 @@ public:
 
     /// Shows a place and hands it its target; false where there is no such place. Goes into the history.
     bool navigate(const QString& placeId, const QVariantMap& target = {});
+    /// The same, or in a window of its own beside this one.
+    bool go(const QString& placeId, const QVariantMap& target, bool beside);
+    /// A second look at a place: a window of its own, closed with this one. Null where there is no such
+    /// place.
+    Place* openBeside(const QString& placeId, const QVariantMap& target);
+    /// Every place that is registered, made now where it was not yet: for pages that tell of all of them.
+    [[nodiscard]] QList<Place*> allPlaces();
+    [[nodiscard]] QString titleOf(const QString& placeId) const;
+
     void goBack();
     void goForward();
 
@@ -76,6 +85,8 @@ signals:
     void placeChanged(const QString& placeId);
     /// The window is about to close and has kept its state.
     void closing();
+    void settingsWanted();
+    void shortcutsWanted();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -88,6 +99,7 @@ private:
     void buildBody();
     void restoreGeometryOrDefault();
     void keepState();
+    Place* makePlace(const QString& placeId);
     void showStop(const History::Stop& stop);
     void applyFold();
     void toggleFold();

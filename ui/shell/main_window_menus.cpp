@@ -93,6 +93,13 @@ void MainWindow::buildMenus() {
                                         }
                                     });
 
+    edit->addSeparator();
+    QAction* settings =
+        edit->addAction(icons::get(QStringLiteral("settings")), tr("&Settings…"),
+                        QKeySequence(Qt::CTRL | Qt::Key_Comma), this, &MainWindow::settingsWanted);
+    settings->setMenuRole(QAction::PreferencesRole);
+    settings->setObjectName(QStringLiteral("settingsAction"));
+
     QMenu* view = menu(MenuId::view);
     foldAction_ = view->addAction(tr("&Fold the sidebar"), QKeySequence(Qt::CTRL | Qt::Key_B), this,
                                   &MainWindow::toggleFold);
@@ -125,6 +132,10 @@ void MainWindow::buildMenus() {
                                    QKeySequence(Qt::ALT | Qt::Key_Right), this, &MainWindow::goForward);
     go->insertSeparator(backAction_);
 
+    QAction* keys =
+        menu(MenuId::help)
+            ->addAction(tr("&Shortcuts"), QKeySequence(Qt::Key_F1), this, &MainWindow::shortcutsWanted);
+    keys->setObjectName(QStringLiteral("shortcutsAction"));
     QAction* about = menu(MenuId::help)->addAction(tr("&About Tiebreak"), this, [this] {
         QMessageBox box(this);
         box.setTextFormat(Qt::PlainText);

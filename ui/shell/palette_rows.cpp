@@ -18,23 +18,27 @@ constexpr int right = 14;
 
 /// One line with the spans in bold, elided to `width`; gives the width it took.
 qreal paintMatch(QPainter& painter, const QRect& area, const QString& title, const QString& needle,
-                 const QFont& font) {
+                 const QList<MatchSpan>& spans, const QFont& font) {
     QFont bold = font;
     bold.setBold(true);
     // Bold is wider: measured with it, so that the ellipsis comes early rather than late.
-    const QString text = needle.isEmpty()
+    const QString text = needle.isEmpty() && spans.isEmpty()
                              ? QFontMetrics(font).elidedText(title, Qt::ElideRight, area.width())
                              : QFontMetrics(bold).elidedText(title, Qt::ElideRight, area.width());
     QTextLayout layout(text, font);
     QList<QTextLayout::FormatRange> formats;
-    if (const auto match = matchText(needle, title)) {
-        for (const MatchSpan& span : match->spans) {
-            QTextLayout::FormatRange range;
-            range.start = span.start;
-            range.length = span.length;
-            range.format.setFont(bold);
-            formats << range;
+    QList<MatchSpan> bolds = spans;
+    if (bolds.isEmpty()) {
+        if (const auto match = matchText(needle, title)) {
+            bolds = match->spans;
         }
+    }
+    for (const MatchSpan& span : bolds) {
+        QTextLayout::FormatRange range;
+        range.start = span.start;
+        range.length = span.length;
+        range.format.setFont(bold);
+        formats << range;
     }
     layout.setFormats(formats);
     QTextOption option;
@@ -144,7 +148,7 @@ void PaletteDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const int detailWidth =
         entry->detail.isEmpty() ? 0 : std::min(small.horizontalAdvance(entry->detail) + 10, room / 3);
     const QRect title(r.left() + textLeft, r.top(), room - detailWidth, r.height());
-    const qreal used = paintMatch(*painter, title, entry->title, needle_, body);
+    const qreal used = paintMatch(*painter, title, entry->title, needle_, entry->spans, body);
     if (detailWidth > 0) {
         const int from = title.left() + static_cast<int>(std::ceil(used)) + 10;
         painter->setFont(Theme::font(TextSize::small));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/shell/key_list.h"
+
 #include <QVariantMap>
 #include <QWidget>
 
@@ -46,6 +48,10 @@ public:
 
     /// What should have the focus when the place opens; null: the place itself decides.
     [[nodiscard]] virtual QWidget* firstFocus();
+
+    /// The keys that work in this place and nowhere else, for the page of shortcuts: those of its actions,
+    /// and what a place answers to by itself.
+    [[nodiscard]] virtual QList<KeyEntry> keys() const;
 
     /// True for places that need the width: the sidebar starts folded there.
     [[nodiscard]] virtual bool startsFolded() const;

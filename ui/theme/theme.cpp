@@ -7,8 +7,12 @@
 #include <QApplication>
 #include <QEvent>
 #include <QFontDatabase>
+#include <QHash>
 #include <QPalette>
 #include <QTimer>
+#include <QWidget>
+
+#include <algorithm>
 
 namespace tiebreak::ui {
 
@@ -94,40 +98,75 @@ QPalette Theme::paletteOf(const Tokens& t) {
     return p;
 }
 
+namespace {
+
+int textPercent = 100;
+
+int pixels(TextSize size) {
+    switch (size) {
+    case TextSize::tick:
+        return 11;
+    case TextSize::small:
+    case TextSize::fixed:
+        return 12;
+    case TextSize::body:
+    case TextSize::bodyBold:
+        return 13;
+    case TextSize::reading:
+    case TextSize::title:
+        return 15;
+    case TextSize::score:
+        return 20;
+    case TextSize::verdict:
+        return 22;
+    }
+    return 13;
+}
+
+int scaled(int size) {
+    return (size * textPercent + 50) / 100;
+}
+
+} // namespace
+
+int Theme::textScale() {
+    return textPercent;
+}
+
+void Theme::setTextScale(int percent) {
+    percent = std::clamp(percent, 100, 135);
+    if (percent == textPercent) {
+        return;
+    }
+    // Widgets keep the fonts they were given, so each size in use is taken to what it becomes.
+    QHash<int, int> becomes;
+    for (const TextSize size : {TextSize::tick, TextSize::small, TextSize::body, TextSize::reading,
+                                TextSize::score, TextSize::verdict}) {
+        becomes.insert(scaled(pixels(size)), pixels(size));
+    }
+    textPercent = percent;
+    QApplication::setFont(font(TextSize::body));
+    QApplication::setFont(font(TextSize::small), "QHeaderView");
+    QApplication::setFont(font(TextSize::small), "QTipLabel");
+    const QWidgetList widgets = QApplication::allWidgets();
+    for (QWidget* widget : widgets) {
+        const auto size = becomes.constFind(widget->font().pixelSize());
+        if (widget->testAttribute(Qt::WA_SetFont) && size != becomes.constEnd()) {
+            QFont larger = widget->font();
+            larger.setPixelSize(scaled(*size));
+            widget->setFont(larger);
+        }
+        widget->updateGeometry();
+    }
+    emit changed();
+}
+
 QFont Theme::font(TextSize size) {
     QFont f = size == TextSize::fixed ? QFontDatabase::systemFont(QFontDatabase::FixedFont)
                                       : QFontDatabase::systemFont(QFontDatabase::GeneralFont);
     f.setWeight(QFont::Normal);
-    switch (size) {
-    case TextSize::tick:
-        f.setPixelSize(11);
-        break;
-    case TextSize::small:
-    case TextSize::fixed:
-        f.setPixelSize(12);
-        break;
-    case TextSize::body:
-        f.setPixelSize(13);
-        break;
-    case TextSize::bodyBold:
-        f.setPixelSize(13);
-        f.setBold(true);
-        break;
-    case TextSize::reading:
-        f.setPixelSize(15);
-        break;
-    case TextSize::title:
-        f.setPixelSize(15);
-        f.setBold(true);
-        break;
-    case TextSize::score:
-        f.setPixelSize(20);
-        break;
-    case TextSize::verdict:
-        f.setPixelSize(22);
-        f.setBold(true);
-        break;
-    }
+    f.setPixelSize(scaled(pixels(size)));
+    f.setBold(size == TextSize::bodyBold || size == TextSize::title || size == TextSize::verdict);
     return f;
 }
 

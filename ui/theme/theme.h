@@ -57,7 +57,13 @@ public:
     /// The palette that widgets get under `tokens`.
     static QPalette paletteOf(const Tokens& tokens);
 
+    /// A font in one of the sizes, times the text scale.
     static QFont font(TextSize size);
+
+    /// How much larger than designed all text is, in per cent: 100, 110, 120 or 135. Widgets that stand
+    /// already follow.
+    [[nodiscard]] static int textScale();
+    void setTextScale(int percent);
 
 signals:
     /// Colours changed; widgets that paint with tokens repaint by themselves, those that store colours must

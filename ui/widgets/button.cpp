@@ -55,6 +55,16 @@ void Button::setKeyCap(const QString& text) {
     update();
 }
 
+void Button::setKeyCapAlways(bool always) {
+    keyCapAlways_ = always;
+    updateGeometry();
+    update();
+}
+
+bool Button::showsKeyCap() const {
+    return !keyCap_.isEmpty() && (keyCapAlways_ || keyCapsShown());
+}
+
 void Button::setKey(const QKeySequence& keys) {
     setKeyCap(keyCapText(keys));
     auto* shortcut = new QShortcut(keys, this);
@@ -89,7 +99,7 @@ void Button::followAction(QAction* action) {
 
 QSize Button::sizeHint() const {
     const int height = inStrip_ ? metric::controlInStrip : metric::control;
-    if (text().isEmpty() && keyCap_.isEmpty()) {
+    if (text().isEmpty() && !showsKeyCap()) {
         return {height + (menu() ? 14 : 0), height};
     }
     int width = 2 * side;
@@ -97,7 +107,7 @@ QSize Button::sizeHint() const {
         width += metric::icon + (text().isEmpty() ? 0 : gap);
     }
     width += fontMetrics().size(Qt::TextShowMnemonic, text()).width();
-    if (!keyCap_.isEmpty()) {
+    if (showsKeyCap()) {
         width += gap + keyCapSize(keyCap_).width() - 3;
     }
     if (menu()) {
@@ -127,7 +137,7 @@ void Button::paintEvent(QPaintEvent*) {
     style()->drawPrimitive(QStyle::PE_PanelButtonCommand, &option, &painter, this);
 
     const QColor colour = ink();
-    if (text().isEmpty() && keyCap_.isEmpty() && !menu()) {
+    if (text().isEmpty() && !showsKeyCap() && !menu()) {
         QRect box(0, 0, metric::icon, metric::icon);
         box.moveCenter(rect().center());
         icons::paint(painter, box, iconName_, colour);
@@ -145,7 +155,7 @@ void Button::paintEvent(QPaintEvent*) {
     painter.drawText(QRect(left, 0, textWidth + 1, height()),
                      Qt::AlignVCenter | Qt::AlignLeft | Qt::TextShowMnemonic | Qt::TextHideMnemonic, text());
     left += textWidth;
-    if (!keyCap_.isEmpty()) {
+    if (showsKeyCap()) {
         const QSize cap = keyCapSize(keyCap_);
         const QRect box(QPoint(left + gap, (height() - cap.height()) / 2), cap);
         const KeyCapGround ground = kind_ == ButtonKind::main && isEnabled() ? KeyCapGround::main

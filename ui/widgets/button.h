@@ -37,6 +37,9 @@ public:
     /// Shows the key at the right. Does not make a shortcut: see `setKey`.
     void setKeyCap(const QString& text);
 
+    /// Shows the key even where the person turned keys off: on Label's answer buttons.
+    void setKeyCapAlways(bool always);
+
     /// Shows the key and makes it work within the window.
     void setKey(const QKeySequence& keys);
 
@@ -57,10 +60,12 @@ protected:
 
 private:
     [[nodiscard]] QColor ink() const;
+    [[nodiscard]] bool showsKeyCap() const;
 
     ButtonKind kind_;
     QString iconName_;
     QString keyCap_;
+    bool keyCapAlways_ = false;
     bool inStrip_ = false;
     QColor Tokens::*ink_ = nullptr;
 };

@@ -42,7 +42,7 @@ void FilterField::paintEvent(QPaintEvent* event) {
     QLineEdit::paintEvent(event);
     QPainter painter(this);
     icons::paint(painter, QRect(8, (height() - 14) / 2, 14, 14), QStringLiteral("search"), tokens().text2);
-    if (text().isEmpty() && !keyCap_.isEmpty()) {
+    if (text().isEmpty() && !keyCap_.isEmpty() && keyCapsShown()) {
         const QSize cap = keyCapSize(keyCap_);
         paintKeyCap(painter, QRect(QPoint(width() - cap.width() - 5, (height() - cap.height()) / 2), cap),
                     keyCap_, tokens());

@@ -4,6 +4,7 @@
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
 
+#include <QApplication>
 #include <QFontMetrics>
 #include <QKeySequence>
 #include <QPainter>
@@ -23,6 +24,27 @@ QString keyCapText(const QKeySequence& keys) {
     }
     text.replace(QLatin1Char('+'), QLatin1Char(' '));
     return plus ? text + QLatin1Char('+') : text;
+}
+
+namespace {
+
+bool shownOnControls = true;
+
+} // namespace
+
+bool keyCapsShown() {
+    return shownOnControls;
+}
+
+void setKeyCapsShown(bool shown) {
+    if (shown != shownOnControls) {
+        shownOnControls = shown;
+        const QWidgetList widgets = QApplication::allWidgets();
+        for (QWidget* widget : widgets) {
+            widget->updateGeometry();
+            widget->update();
+        }
+    }
 }
 
 QSize keyCapSize(const QString& text) {

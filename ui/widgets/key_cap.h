@@ -17,6 +17,10 @@ QString keyCapText(const QKeySequence& keys);
 /// Width and height of a cap with this text.
 QSize keyCapSize(const QString& text);
 
+/// Whether buttons and filter fields show their keys; hint lines and Label's answer keys always do.
+[[nodiscard]] bool keyCapsShown();
+void setKeyCapsShown(bool shown);
+
 /// On which ground a cap stands: a plain control, a filled main button, or an answer key in accent.
 enum class KeyCapGround { plain, main, accent };
 

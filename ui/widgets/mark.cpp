@@ -12,9 +12,9 @@ namespace tiebreak::ui {
 
 namespace {
 
-constexpr MarkKind all[] = {MarkKind::tie,    MarkKind::flips, MarkKind::rerunsDiffer, MarkKind::outlier,
-                            MarkKind::leaked, MarkKind::empty, MarkKind::loop, MarkKind::failed,
-                            MarkKind::unread};
+constexpr MarkKind all[] = {MarkKind::tie,    MarkKind::flips,  MarkKind::rerunsDiffer, MarkKind::outlier,
+                            MarkKind::leaked, MarkKind::empty,  MarkKind::loop,         MarkKind::failed,
+                            MarkKind::unread, MarkKind::markup, MarkKind::note};
 constexpr int wordGap = 5;
 constexpr int entryGap = 12;
 constexpr int lineHeight = 22;
@@ -27,6 +27,12 @@ QString shortWord(MarkKind kind) {
         return Mark::tr("empty");
     case MarkKind::unread:
         return Mark::tr("not read");
+    case MarkKind::leaked:
+        return Mark::tr("leaked");
+    case MarkKind::markup:
+        return Mark::tr("template");
+    case MarkKind::note:
+        return Mark::tr("note");
     default:
         return markWord(kind);
     }
@@ -65,7 +71,7 @@ QString markWord(MarkKind kind) {
     case MarkKind::outlier:
         return Mark::tr("outlier");
     case MarkKind::leaked:
-        return Mark::tr("leaked");
+        return Mark::tr("in training data");
     case MarkKind::empty:
         return Mark::tr("empty answer");
     case MarkKind::loop:
@@ -74,6 +80,10 @@ QString markWord(MarkKind kind) {
         return Mark::tr("failed");
     case MarkKind::unread:
         return Mark::tr("verdict not read");
+    case MarkKind::markup:
+        return Mark::tr("template leaked");
+    case MarkKind::note:
+        return Mark::tr("has a note");
     }
     return {};
 }
@@ -98,12 +108,16 @@ QString markIcon(MarkKind kind) {
         return QStringLiteral("mark-failed");
     case MarkKind::unread:
         return QStringLiteral("mark-unread");
+    case MarkKind::markup:
+        return QStringLiteral("warning");
+    case MarkKind::note:
+        return QStringLiteral("person");
     }
     return {};
 }
 
 void paintMark(QPainter& painter, const QRect& box, MarkKind kind, const Tokens& t) {
-    const bool tie = kind == MarkKind::tie;
+    const bool tie = kind == MarkKind::tie || kind == MarkKind::note; // nothing to warn of
     const bool failed = kind == MarkKind::failed;
     const QColor ground = tie ? t.content : failed ? t.badGround : t.warnGround;
     const QColor ink = tie ? t.text2 : failed ? t.bad : t.warn;

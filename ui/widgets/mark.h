@@ -10,12 +10,12 @@
 namespace tiebreak::ui {
 
 /// Why an item deserves a look.
-enum class MarkKind { tie, flips, rerunsDiffer, outlier, leaked, empty, loop, failed, unread };
+enum class MarkKind { tie, flips, rerunsDiffer, outlier, leaked, empty, loop, failed, unread, markup, note };
 
 std::span<const MarkKind> allMarks();
 
 /// "tie", "flips on swap", "reruns differ", "outlier", "leaked", "empty answer", "loop",
-/// "failed", "verdict not read".
+/// "failed", "verdict not read", "template leaked", "has a note".
 QString markWord(MarkKind kind);
 
 /// The name of its glyph in the icon set; glyphs are drawn, since few fonts have them all.
