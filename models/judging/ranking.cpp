@@ -41,6 +41,7 @@ public:
     }
 
     std::vector<RankingQuestion> open;
+    std::vector<RankingQuestion> answered;
 
     RankingResult result() && {
         RankingResult result = std::move(result_);
@@ -118,6 +119,7 @@ private:
         for (const std::size_t thing : question.shown) {
             heard_[thing] = heard_[thing] || found->second.read;
         }
+        answered.push_back(std::move(question));
         return &found->second;
     }
 
@@ -398,6 +400,10 @@ Ranking::Ranking(RankingMethod method, std::size_t things, const RankingOptions&
 
 std::vector<RankingQuestion> Ranking::open() const {
     return Play(method_, things_, options_, replies_).open;
+}
+
+std::vector<RankingQuestion> Ranking::answered() const {
+    return Play(method_, things_, options_, replies_).answered;
 }
 
 void Ranking::answer(int group, int orientation, RankingReply reply) {

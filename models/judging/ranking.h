@@ -80,6 +80,8 @@ public:
 
     /// The questions that can be asked now, all that wait for no other reply; empty at the end.
     [[nodiscard]] std::vector<RankingQuestion> open() const;
+    /// The questions that have replies, in the order in which they follow from each other.
+    [[nodiscard]] std::vector<RankingQuestion> answered() const;
     /// A reply to a question, whenever it comes.
     void answer(int group, int orientation, RankingReply reply);
     [[nodiscard]] RankingResult result() const;

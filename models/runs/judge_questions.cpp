@@ -68,18 +68,8 @@ std::vector<std::size_t> JudgeQuestions::settled_without_a_call() const {
 
 namespace {
 
-void read_open_rankings(store::Connection& connection, const store::JudgingRow& judging,
-                        JudgeQuestions& questions) {
-    questions.rankings.emplace(connection, judging, questions.settings, questions.material);
-    questions.remaining.units = questions.rankings->open();
-    questions.remaining.repairs = questions.rankings->repairs();
-    for (const store::UnitState& state : store::unit_states(connection, judging.id)) {
-        const bool unread = state.status == store::ParseStatus::parse_failure;
-        questions.remaining.parse_failures += unread ? 1 : 0;
-        questions.remaining.read += !unread && state.status != store::ParseStatus::failed ? 1 : 0;
-    }
-    questions.remaining.total = questions.remaining.read + questions.remaining.parse_failures +
-                                questions.rankings->to_come().most;
+/// Who is absent and how items were chosen, as elsewhere, and which rankings cannot go on.
+void note_rankings(const store::JudgingRow& judging, JudgeQuestions& questions) {
     judging::Plan plan; // who is absent, and how items were chosen, is the same as elsewhere
     for (std::size_t i = 0; i < questions.material.digests.size(); ++i) {
         for (const std::size_t r : questions.material.digests[i].asked
@@ -99,10 +89,22 @@ void read_open_rankings(store::Connection& connection, const store::JudgingRow& 
     }
 }
 
-} // namespace
+void read_open_rankings(store::Connection& connection, const store::JudgingRow& judging,
+                        JudgeQuestions& questions) {
+    questions.remaining.units = questions.rankings->open();
+    questions.remaining.repairs = questions.rankings->repairs();
+    for (const store::UnitState& state : store::unit_states(connection, judging.id)) {
+        const bool unread = state.status == store::ParseStatus::parse_failure;
+        questions.remaining.parse_failures += unread ? 1 : 0;
+        questions.remaining.read += !unread && state.status != store::ParseStatus::failed ? 1 : 0;
+    }
+    questions.remaining.total =
+        questions.remaining.read + questions.remaining.parse_failures + questions.rankings->to_come().most;
+}
 
-JudgeQuestions read_judge_questions(store::Connection& connection, const store::RunRow& run,
-                                    const store::JudgingRow& judging, Assume assume) {
+/// Everything but what is stored already.
+JudgeQuestions planned_questions(store::Connection& connection, const store::RunRow& run,
+                                 const store::JudgingRow& judging, Assume assume) {
     JudgeQuestions questions;
     questions.settings = settings_from_json(judging.settings);
     questions.material = read_material(connection, run, judging, questions.settings, assume);
@@ -116,15 +118,36 @@ JudgeQuestions read_judge_questions(store::Connection& connection, const store::
     const std::size_t prompt_bytes =
         questions.prompt.text.size() + judging::rubric_json(questions.form.rubrics.front()).size();
     if (ranking_method(judging.protocol, questions.settings)) {
-        read_open_rankings(connection, judging, questions);
+        questions.rankings.emplace(connection, judging, questions.settings, questions.material);
+        questions.remaining.units = questions.rankings->all();
+        note_rankings(judging, questions);
         return questions;
     }
     judging::Plan plan = plan_judging(judging, questions.settings, questions.material, prompt_bytes);
     questions.notes = absence_notes(plan.absent, questions.material);
     std::ranges::move(plan_notes(plan, judging, questions.settings, questions.material),
                       std::back_inserter(questions.notes));
-    questions.remaining = subtract_stored(connection, judging.id, std::move(plan.units), questions.material);
+    questions.remaining.units = std::move(plan.units);
     return questions;
+}
+
+} // namespace
+
+JudgeQuestions read_judge_questions(store::Connection& connection, const store::RunRow& run,
+                                    const store::JudgingRow& judging, Assume assume) {
+    JudgeQuestions questions = planned_questions(connection, run, judging, assume);
+    if (questions.rankings) {
+        read_open_rankings(connection, judging, questions);
+        return questions;
+    }
+    questions.remaining =
+        subtract_stored(connection, judging.id, std::move(questions.remaining.units), questions.material);
+    return questions;
+}
+
+JudgeQuestions read_all_judge_questions(store::Connection& connection, const store::RunRow& run,
+                                        const store::JudgingRow& judging) {
+    return planned_questions(connection, run, judging, Assume::nothing);
 }
 
 } // namespace tiebreak::runs

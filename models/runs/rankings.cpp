@@ -127,6 +127,21 @@ std::vector<judging::Unit> Rankings::open() const {
     return units;
 }
 
+std::vector<judging::Unit> Rankings::all() const {
+    std::vector<judging::Unit> units;
+    for (const Entry& entry : entries_) {
+        if (!entry.whole_line_up) {
+            continue;
+        }
+        for (const auto& questions : {entry.ranking.answered(), entry.ranking.open()}) {
+            for (const judging::RankingQuestion& question : questions) {
+                units.push_back(unit_of(entry, question));
+            }
+        }
+    }
+    return units;
+}
+
 std::vector<judging::Unit> Rankings::repairs() const {
     std::vector<judging::Unit> units;
     for (const Entry& entry : entries_) {

@@ -25,6 +25,8 @@ public:
 
     /// The questions that can be asked now, but for those that failed before in this session.
     [[nodiscard]] std::vector<judging::Unit> open() const;
+    /// Every question so far, those answered among them: to show one again.
+    [[nodiscard]] std::vector<judging::Unit> all() const;
     /// Stored replies that nobody could read, to be asked for the format again.
     [[nodiscard]] std::vector<judging::Unit> repairs() const;
 

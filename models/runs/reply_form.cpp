@@ -167,12 +167,7 @@ store::NewParse read_reply(const ReplyForm& form, const std::string& reply, cons
     for (const store::UnitPosition& position : unit.positions) {
         const judging::PositionScore& score =
             parsed.scores.at(static_cast<std::size_t>(position.position - 1));
-        parse.verdicts.push_back({position.response,
-                                  {},
-                                  about,
-                                  score.score,
-                                  "",
-                                  score.comment});
+        parse.verdicts.push_back({position.response, {}, about, score.score, "", score.comment});
     }
     return parse;
 }

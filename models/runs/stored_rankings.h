@@ -6,10 +6,10 @@
 #include "store/evalsets.h"
 #include "store/judgings.h"
 
-#include <tuple>
 #include <map>
 #include <set>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 

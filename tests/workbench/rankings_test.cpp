@@ -4,6 +4,7 @@
 #include "runs/reread.h"
 #include "tests/workbench/protocol_desk.h"
 #include "workbench/compare_view.h"
+#include "workbench/exchange.h"
 #include "workbench/plan.h"
 #include "workbench/score_table.h"
 
@@ -325,6 +326,16 @@ TEST(Rankings, APanelRanksAndRepliesAreReadAgain) {
     }
     EXPECT_EQ(desk.calls(), calls);
     EXPECT_EQ(to_json(desk.report()), to_json(before));
+    // Each question can be shown again, to the letter.
+    desk.project.read([&](store::Connection& c) {
+        for (const JudgingReport& judging : before.judgings) {
+            const ReplyExchanges exchanges(c, store::run(c, desk.run), store::judging(c, judging.id));
+            EXPECT_EQ(static_cast<std::int64_t>(exchanges.replies().size()), judging.calls);
+            for (const auto& reply : exchanges.replies()) {
+                EXPECT_TRUE(exchanges.exchange(reply).request_as_sent);
+            }
+        }
+    });
     // The comparison of one item says places, not scores.
     desk.project.read([&](store::Connection& c) {
         const CompareIndex index = make_compare_index(c, desk.run, before.judgings.at(0).id);
