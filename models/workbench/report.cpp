@@ -4,6 +4,7 @@
 
 #include "statistics/summary.h"
 #include "store/labels.h"
+#include "workbench/label_figures.h"
 #include "workbench/meters.h"
 #include "workbench/report_parts.h"
 
@@ -136,6 +137,9 @@ Report make_report(store::Connection& connection, const RunFrame& frame, const R
         }
     }
     report.labels = store::label_count(connection, frame.run.id);
+    if (report.labels > 0) {
+        report.people = std::make_shared<const LabelFigures>(make_label_figures(connection, frame));
+    }
     return report;
 }
 

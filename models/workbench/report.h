@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -172,6 +173,8 @@ struct LossScoreReport {
         warnings; ///< why a figure is missing; candidates left out (no loss, other loss set)
 };
 
+struct LabelFigures;
+
 struct Report {
     struct Run {
         domain::RunId id;
@@ -188,6 +191,7 @@ struct Report {
     std::vector<JudgingReport> judgings;        ///< in the config's order
     std::vector<LossScoreReport> loss_vs_score; ///< one for each judging with scores
     std::int64_t labels = 0;                    ///< people's, superseded ones left out
+    std::shared_ptr<const LabelFigures> people; ///< what they come to; null: nobody labelled
 };
 
 /// The judging whose figures come first: the first with scores that is not a heuristic scorer, else the first

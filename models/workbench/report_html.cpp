@@ -4,6 +4,7 @@
 #include "text/utf8.h"
 #include "workbench/report.h"
 #include "workbench/report_chart_svg.h"
+#include "workbench/report_labels.h"
 #include "workbench/report_tables.h"
 #include "workbench/wording.h"
 
@@ -141,8 +142,16 @@ std::string to_html(const Report& report) {
     }
     html += "<h2>Candidates</h2>\n" + table_html(candidates_table(report)) +
             list(candidate_notes(report), "notes");
-    if (report.labels > 0) {
-        html += paragraph("Labels by people: " + thousands(report.labels));
+    if (report.people) {
+        html += "<h2>What people say</h2>\n" + paragraph(labels_line(report), "quiet");
+        if (const ReportTable people = people_table(report); !people.rows.empty()) {
+            html += table_html(people);
+        }
+        html += paragraph(settled_line(report));
+        if (const ReportTable settled = settled_table(report); !settled.rows.empty()) {
+            html += table_html(settled);
+        }
+        html += list(agreement_lines(report), "notes");
     }
     return html + "</body>\n</html>\n";
 }

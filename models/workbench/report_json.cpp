@@ -2,6 +2,7 @@
 // The report as JSON. Its keys are a promise to people's scripts: they are added to, never renamed.
 #include "workbench/json_values.h"
 #include "workbench/report.h"
+#include "workbench/report_labels.h"
 #include "workbench/wording.h"
 
 #include <nlohmann/json.hpp>
@@ -247,22 +248,21 @@ std::string to_json(const Report& report, int indent) {
         associations.push_back(association_json(association));
     }
     const LossScoreReport* leading = leading_loss_score(report);
-    const Json document{
-        {"format", 1},
-        {"run",
-         {{"id", report.run.uid},
-          {"name", report.run.name},
-          {"eval_set", report.run.eval_set},
-          {"items", report.run.items},
-          {"started", time_or_null(report.run.started)},
-          {"finished", time_or_null(report.run.finished)},
-          {"status", report.run.status},
-          {"baseline", report.run.baseline}}},
-        {"candidates", candidates},
-        {"judgings", judgings},
-        {"loss_vs_score", leading == nullptr ? Json(nullptr) : association_json(*leading)},
-        {"loss_vs_scores", associations},
-        {"labels", {{"count", report.labels}, {"ties_broken", 0}, {"agreement", Json::array()}}}};
+    const Json document{{"format", 1},
+                        {"run",
+                         {{"id", report.run.uid},
+                          {"name", report.run.name},
+                          {"eval_set", report.run.eval_set},
+                          {"items", report.run.items},
+                          {"started", time_or_null(report.run.started)},
+                          {"finished", time_or_null(report.run.finished)},
+                          {"status", report.run.status},
+                          {"baseline", report.run.baseline}}},
+                        {"candidates", candidates},
+                        {"judgings", judgings},
+                        {"loss_vs_score", leading == nullptr ? Json(nullptr) : association_json(*leading)},
+                        {"loss_vs_scores", associations},
+                        {"labels", labels_json(report)}};
     return document.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 

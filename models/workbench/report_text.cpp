@@ -2,6 +2,7 @@
 // The report for a terminal: aligned columns, doubt beside every figure.
 #include "text/utf8.h"
 #include "workbench/report.h"
+#include "workbench/report_labels.h"
 #include "workbench/report_parts.h"
 #include "workbench/report_tables.h"
 #include "workbench/wording.h"
@@ -144,6 +145,23 @@ std::string judging_text(const Report& report, const JudgingReport& judging, std
     return text + warnings_text(judging.warnings, width);
 }
 
+std::string people_text(const Report& report, std::size_t columns) {
+    if (!report.people) {
+        return {};
+    }
+    std::string text = "\nPeople\n" + folded(labels_line(report), columns, "  ");
+    if (const ReportTable table = people_table(report); !table.rows.empty()) {
+        text += render(table, columns);
+    }
+    if (const ReportTable table = settled_table(report); !table.rows.empty()) {
+        text += folded(settled_line(report), columns, "  ") + render(table, columns);
+    }
+    for (const std::string& line : agreement_lines(report)) {
+        text += folded(line, columns, "  ");
+    }
+    return text;
+}
+
 } // namespace
 
 std::string to_text(const Report& report, int width) {
@@ -165,10 +183,7 @@ std::string to_text(const Report& report, int width) {
         }
         text += warnings_text(association.warnings, columns);
     }
-    if (report.labels > 0) {
-        text += "\nLabels by people: " + thousands(report.labels) + "\n";
-    }
-    return text;
+    return text + people_text(report, columns);
 }
 
 } // namespace tiebreak::workbench

@@ -4,6 +4,7 @@
 #include "ui/charts/charts_place.h"
 #include "ui/compare/compare_place.h"
 #include "ui/evalsets/eval_sets_place.h"
+#include "ui/label/label_place.h"
 #include "ui/models/models_place.h"
 #include "ui/rubrics/rubrics_place.h"
 #include "ui/runs/file_dialogs.h"
@@ -47,6 +48,8 @@ QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, D
          }},
         {place::compare, Desk::tr("Compare"), QStringLiteral("compare"), 5,
          [&](QWidget* parent) -> Place* { return new ComparePlace(session, settings, parent); }},
+        {place::label, Desk::tr("Label"), QStringLiteral("label"), 6,
+         [&](QWidget* parent) -> Place* { return new LabellingPlace(session, settings, nullptr, parent); }},
         {place::charts, Desk::tr("Charts"), QStringLiteral("charts"), 7,
          [&](QWidget* parent) -> Place* { return new ChartsPlace(session, &settings, parent); }},
     };
