@@ -17,13 +17,16 @@ using domain::FailureKind;
 using nlohmann::json;
 
 constexpr std::chrono::minutes longest_load{30};
+/// For so long after its last call: a run that is killed does not hold the memory for good.
+constexpr const char* kept_loaded = "30m";
 constexpr std::chrono::milliseconds between_looks{200};
 constexpr std::size_t largest_reply = std::size_t{16} << 20;
 
 /// The requests of one loading or unloading, on the network thread.
-class Loading : public std::enable_shared_from_this<Loading> {
+class ModelLoad : public std::enable_shared_from_this<ModelLoad> {
 public:
-    Loading(ModelClient& client, const domain::Candidate& model, bool load, std::function<void(Loaded)> done)
+    ModelLoad(ModelClient& client, const domain::Candidate& model, bool load,
+              std::function<void(Loaded)> done)
         : client_(client)
         , model_(model)
         , load_(load)
@@ -43,16 +46,18 @@ public:
             return later(
                 {Loaded::How::failed, secret ? FailureKind::secret : FailureKind::refused, error.what()});
         }
-        if (model_.api == Api::ollama) {
-            const json wish = {{"model", model_.model}, {"keep_alive", load_ ? -1 : 0}, {"stream", false}};
-            return send("POST", at_root(base_, "api/generate"), to_text(wish), &Loading::on_ollama);
+        if (model_.api == Api::ollama || model_.fingerprint.starts_with("ollama:")) {
+            const json wish = {{"model", model_.model},
+                               {"keep_alive", load_ ? json(kept_loaded) : json(0)},
+                               {"stream", false}};
+            return send("POST", at_root(base_, "api/generate"), to_text(wish), &ModelLoad::on_ollama);
         }
         send("POST", at_root(base_, load_ ? "models/load" : "models/unload"),
-             to_text({{"model", model_.model}}), &Loading::on_asked);
+             to_text({{"model", model_.model}}), &ModelLoad::on_asked);
     }
 
 private:
-    using Step = void (Loading::*)(const TransferResult&);
+    using Step = void (ModelLoad::*)(const TransferResult&);
 
     void send(const char* method, const Url& url, std::string body, Step next) {
         Transfer transfer;
@@ -90,7 +95,7 @@ private:
         look(); // also where it refused: because it is loaded already, perhaps
     }
 
-    void look() { send("GET", at_root(base_, "models"), {}, &Loading::on_look); }
+    void look() { send("GET", at_root(base_, "models"), {}, &ModelLoad::on_look); }
 
     void on_look(const TransferResult& result) {
         const auto reply = result.status == 200 ? read_json(result.body) : std::nullopt;
@@ -148,7 +153,7 @@ Loaded waited(ModelClient& client, const domain::Candidate& model, bool load) {
         throw domain::Error(domain::ErrorKind::internal, "a server is waited for on the network thread");
     }
     const auto promise = std::make_shared<std::promise<Loaded>>();
-    std::make_shared<Loading>(client, model, load, [promise](Loaded loaded) {
+    std::make_shared<ModelLoad>(client, model, load, [promise](Loaded loaded) {
         promise->set_value(std::move(loaded));
     })->start();
     return promise->get_future().get();
@@ -157,11 +162,11 @@ Loaded waited(ModelClient& client, const domain::Candidate& model, bool load) {
 } // namespace
 
 void load_model(ModelClient& client, const domain::Candidate& model, std::function<void(Loaded)> done) {
-    std::make_shared<Loading>(client, model, true, std::move(done))->start();
+    std::make_shared<ModelLoad>(client, model, true, std::move(done))->start();
 }
 
 void unload_model(ModelClient& client, const domain::Candidate& model, std::function<void(Loaded)> done) {
-    std::make_shared<Loading>(client, model, false, std::move(done))->start();
+    std::make_shared<ModelLoad>(client, model, false, std::move(done))->start();
 }
 
 Loaded load_model(ModelClient& client, const domain::Candidate& model) {

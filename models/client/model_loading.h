@@ -22,10 +22,11 @@ struct Loaded {
     std::string detail; ///< for people; keys redacted
 };
 
-/// Makes the server hold the candidate's model ready, for as long as nobody unloads it: Ollama by an empty
-/// /api/generate with keep_alive -1, a llama.cpp that serves several models by /models/load. So a sweep over
-/// many checkpoints on one server loads each once, and time to load is no latency of its first answer. Asks
-/// the candidate's own endpoint. `done` runs on the network thread, exactly once.
+/// Makes the server hold the candidate's model ready: Ollama (also behind its OpenAI-like address) by an
+/// empty /api/generate, until half an hour after the last call or until it is unloaded; a llama.cpp that
+/// serves several models by /models/load. So a sweep over many checkpoints on one server loads each once, and
+/// time to load is no latency of its first answer. Asks the candidate's own endpoint. `done` runs on the
+/// network thread, exactly once.
 void load_model(ModelClient& client, const domain::Candidate& model, std::function<void(Loaded)> done);
 /// Makes room for the next one.
 void unload_model(ModelClient& client, const domain::Candidate& model, std::function<void(Loaded)> done);

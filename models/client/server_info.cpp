@@ -54,6 +54,9 @@ std::vector<ListedModel> read_model_list(const std::string& body) {
         listed.owned_by = string_at(entry, "owned_by");
         listed.root = string_at(entry, "root");
         listed.parent = string_at(entry, "parent");
+        if (const auto status = entry.find("status"); status != entry.end() && status->is_object()) {
+            listed.status = string_at(*status, "value");
+        }
         if (const auto meta = entry.find("meta"); meta != entry.end() && meta->is_object()) {
             listed.meta = *meta;
         }
@@ -70,7 +73,7 @@ std::vector<ListedModel> read_tag_list(const std::string& body) {
     }
     for (const json& entry : (*reply)["models"]) {
         if (entry.is_object() && !string_at(entry, "name").empty()) {
-            list.push_back({string_at(entry, "name"), "library", {}, {}, {}});
+            list.push_back({string_at(entry, "name"), "library", {}, {}, {}, {}});
         }
     }
     return list;

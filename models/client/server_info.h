@@ -17,6 +17,7 @@ struct ListedModel {
     std::string owned_by; ///< "vllm", "llamacpp", "library" (Ollama) or an organisation
     std::string root;     ///< vLLM: path or repository of the weights
     std::string parent;   ///< vLLM: the base model of an adapter
+    std::string status;   ///< of a llama.cpp that serves several models: "loaded", "unloaded"; else empty
     nlohmann::json meta;  ///< llama.cpp: sizes read from the weights; null elsewhere
 };
 

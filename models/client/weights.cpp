@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/weights.h"
 
+#include "client/model_loading.h"
 #include "client/program_info.h"
 #include "client/reply_json.h"
 #include "client/server_info.h"
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <functional>
 #include <future>
+#include <utility>
 
 namespace tiebreak::client {
 
@@ -28,10 +30,13 @@ using Done = std::function<void(ConnectionReport)>;
 /// The few requests that tell what one server is, one after the other, on the network thread.
 class Probe : public std::enable_shared_from_this<Probe> {
 public:
-    Probe(ModelClient& client, const domain::Candidate& model, domain::Endpoint endpoint, Done done)
+    Probe(ModelClient& client, const domain::Candidate& model, domain::Endpoint endpoint, Loading loading,
+          Done done)
         : client_(client)
+        , candidate_(model)
         , api_(model.api)
         , model_(model.model)
+        , may_load_(loading == Loading::load)
         , endpoint_(std::move(endpoint))
         , done_(std::move(done)) {}
 
@@ -115,8 +120,30 @@ private:
             report_.weights = weights_of_snapshot(model_);
             return finish();
         }
+        if (entry() != nullptr && !entry()->status.empty() && entry()->status != "loaded") {
+            return not_loaded();
+        }
         // A llama.cpp that serves several models needs to be told which one is meant.
         get(with_query(at_root(base_, "props"), "model", model_), &Probe::on_props);
+    }
+
+    /// Of a model that is not loaded the list holds no sizes, and asking for its /props would load it.
+    void not_loaded() {
+        if (!std::exchange(may_load_, false)) {
+            report_.weights.knowledge = Weights::Knowledge::not_loaded;
+            report_.weights.server = "llama.cpp";
+            report_.weights.detail = "the server would have to load \"" + model_ + "\" first to tell";
+            return finish();
+        }
+        candidate_.endpoint = endpoint_;
+        load_model(client_, candidate_, [self = shared_from_this()](const Loaded& loaded) {
+            if (loaded.how == Loaded::How::failed) {
+                self->fail(loaded.failure, 0, "it could not be loaded: " + loaded.detail);
+                return self->finish();
+            }
+            self->report_ = {};
+            self->get(below(self->base_, "models"), &Probe::on_models);
+        });
     }
 
     void on_anthropic(const TransferResult& result) {
@@ -204,6 +231,7 @@ private:
     }
 
     void finish() {
+        report_.weights.by_turns = entry() != nullptr && !entry()->status.empty();
         report_.weights.detail = redact(std::move(report_.weights.detail), key_.get());
         done_(std::move(report_));
     }
@@ -212,8 +240,10 @@ private:
         "the server lists names only: the same name may stand for other weights";
 
     ModelClient& client_;
+    domain::Candidate candidate_;
     domain::Api api_;
     std::string model_;
+    bool may_load_;
     domain::Endpoint endpoint_;
     Done done_;
     Url base_;
@@ -257,7 +287,9 @@ struct Replies {
                                                   other.detail;
                 return all;
             }
-            all.weights.knowledge = Weights::Knowledge::cannot_tell;
+            const bool asleep = other.knowledge == Weights::Knowledge::not_loaded ||
+                                all.weights.knowledge == Weights::Knowledge::not_loaded;
+            all.weights.knowledge = asleep ? Weights::Knowledge::not_loaded : Weights::Knowledge::cannot_tell;
             all.weights.fingerprint.clear();
             all.weights.detail = "not every one of its servers tells which weights it serves";
         }
@@ -275,20 +307,7 @@ void probe_program(ModelClient& client, const domain::Candidate& model, Done don
     });
 }
 
-template <class Result, class Start>
-Result waited(ModelClient& client, Start start) {
-    if (client.loop().on_network_thread()) {
-        throw domain::Error(domain::ErrorKind::internal, "a server is waited for on the network thread");
-    }
-    const auto promise = std::make_shared<std::promise<Result>>();
-    start([promise](Result result) { promise->set_value(std::move(result)); });
-    return promise->get_future().get();
-}
-
-} // namespace
-
-void read_connection(ModelClient& client, const domain::Candidate& model,
-                     std::function<void(ConnectionReport)> done) {
+void read_from_all(ModelClient& client, const domain::Candidate& model, Loading loading, Done done) {
     if (model.api == domain::Api::command) {
         return probe_program(client, model, std::move(done));
     }
@@ -303,19 +322,37 @@ void read_connection(ModelClient& client, const domain::Candidate& model,
     }
     for (std::size_t i = 0; i < servers.size(); ++i) {
         // Each ends on the network thread, so that they are counted without a lock.
-        std::make_shared<Probe>(client, model, servers[i], [replies, i](ConnectionReport report) {
+        std::make_shared<Probe>(client, model, servers[i], loading, [replies, i](ConnectionReport report) {
             replies->take(i, std::move(report));
         })->start();
     }
 }
 
-void read_weights(ModelClient& client, const domain::Candidate& model, std::function<void(Weights)> done) {
-    read_connection(client, model,
-                    [done = std::move(done)](ConnectionReport report) { done(std::move(report.weights)); });
+template <class Result, class Start>
+Result waited(ModelClient& client, Start start) {
+    if (client.loop().on_network_thread()) {
+        throw domain::Error(domain::ErrorKind::internal, "a server is waited for on the network thread");
+    }
+    const auto promise = std::make_shared<std::promise<Result>>();
+    start([promise](Result result) { promise->set_value(std::move(result)); });
+    return promise->get_future().get();
 }
 
-Weights fingerprint(ModelClient& client, const domain::Candidate& model) {
-    return waited<Weights>(client, [&](auto done) { read_weights(client, model, std::move(done)); });
+} // namespace
+
+void read_connection(ModelClient& client, const domain::Candidate& model,
+                     std::function<void(ConnectionReport)> done) {
+    read_from_all(client, model, Loading::leave, std::move(done));
+}
+
+void read_weights(ModelClient& client, const domain::Candidate& model, std::function<void(Weights)> done,
+                  Loading loading) {
+    read_from_all(client, model, loading,
+                  [done = std::move(done)](ConnectionReport report) { done(std::move(report.weights)); });
+}
+
+Weights fingerprint(ModelClient& client, const domain::Candidate& model, Loading loading) {
+    return waited<Weights>(client, [&](auto done) { read_weights(client, model, std::move(done), loading); });
 }
 
 ConnectionReport test_connection(ModelClient& client, const domain::Candidate& model) {

@@ -17,15 +17,20 @@ struct Weights {
     enum class Knowledge {
         told, ///< `fingerprint` is set: it changes when the weights, the chat template or an adapter change
         cannot_tell, ///< the server answers, but nothing it says is tied to the weights
+        not_loaded,  ///< it would have to load the model first, and was not asked to (Loading::leave)
         unreachable, ///< no usable reply: `failure` and `http_status` say which kind
     };
     Knowledge knowledge = Knowledge::cannot_tell;
     std::string fingerprint; ///< "llama.cpp:…", "vllm:…", "ollama:…", "snapshot:…", "program:…"
+    bool by_turns = false;   ///< the server loads several models one after the other: what it tells is of now
     std::string server;      ///< "llama.cpp", "vLLM", "Ollama" or empty
     std::string detail;      ///< for people: what it is, or why it cannot be told
     domain::FailureKind failure = domain::FailureKind::none;
     int http_status = 0;
 };
+
+/// Whether a server of many models, which tells nothing of one that it does not hold, is made to load it.
+enum class Loading { load, leave };
 
 /// Asks the server which weights it serves: llama.cpp's /props, /v1/models and /lora-adapters; vLLM's
 /// /v1/models (id, root, parent); Ollama's /api/tags (digest). What changes with every start (created, slots,
@@ -34,10 +39,13 @@ struct Weights {
 /// Servers that name a path tell the path, not the file's bytes: a file overwritten in place with one of the
 /// same shape goes unseen. A command is known by its words and the contents of the files among them. Where a
 /// candidate has replicas all are asked: those that answer must agree, else the failure is weights_changed.
+/// A llama.cpp that serves several models loads the one asked for, which may cost another its place.
 /// `done` runs on the network thread, exactly once.
-void read_weights(ModelClient& client, const domain::Candidate& model, std::function<void(Weights)> done);
+void read_weights(ModelClient& client, const domain::Candidate& model, std::function<void(Weights)> done,
+                  Loading loading = Loading::load);
 /// The same, waiting. Never on the network thread.
-[[nodiscard]] Weights fingerprint(ModelClient& client, const domain::Candidate& model);
+[[nodiscard]] Weights fingerprint(ModelClient& client, const domain::Candidate& model,
+                                  Loading loading = Loading::load);
 
 /// What "Test connection" shows.
 struct ConnectionReport {
@@ -51,7 +59,7 @@ struct ConnectionReport {
     Weights weights;
 };
 
-/// `done` runs on the network thread, exactly once.
+/// Loads nothing. `done` runs on the network thread, exactly once.
 void read_connection(ModelClient& client, const domain::Candidate& model,
                      std::function<void(ConnectionReport)> done);
 /// The same, waiting. Never on the network thread.

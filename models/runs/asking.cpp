@@ -1,29 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runs/asking.h"
 
-#include "client/url.h"
 #include "domain/error.h"
 #include "runs/call_key.h"
 #include "store/responses.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tiebreak::runs {
 
 using domain::Error;
 using domain::ErrorKind;
 using domain::FailureKind;
-
-namespace {
-
-/// Servers that load one model at a time where several are asked for: those are asked for one after the
-/// other.
-bool loads_by_turns(const domain::Candidate& model) {
-    return model.api == domain::Api::ollama || model.fingerprint.starts_with("ollama:") ||
-           model.fingerprint.starts_with("llama.cpp:");
-}
-
-} // namespace
 
 Asking::Asking(store::Project& project, client::ModelClient& client, const store::RunRow& run,
                Tracker& tracker, Budget& budget, PatienceLimits patience)
@@ -33,7 +22,7 @@ Asking::Asking(store::Project& project, client::ModelClient& client, const store
     , tracker_(tracker)
     , budget_(budget)
     , patience_(patience)
-    , guard_(client) {}
+    , guard_(std::make_shared<WeightsGuard>(client)) {}
 
 void Asking::plan(const Selection& selection, bool same_weights) {
     plan_ = project_.read([&](store::Connection& c) { return read_ask_plan(c, run_); });
@@ -59,7 +48,7 @@ void Asking::plan(const Selection& selection, bool same_weights) {
     // Nothing is asked, and nothing of another run's taken over, before the weights are known to be the right
     // ones. Where nothing is to be asked, what came in a batch stands for the revision that it was made for.
     if (!selection.nothing) {
-        guard_.check_before(plan_.candidates, concerned, plan_.has_stored, same_weights);
+        guard_->check_before(plan_.candidates, concerned, plan_.has_stored, same_weights);
     }
     if (!plan_.found.empty()) {
         project_.writer().run([&](store::Connection& c) {
@@ -76,16 +65,20 @@ bool Asking::settled() const {
     return std::ranges::find(done_, false) == done_.end();
 }
 
-Feeder::Place Asking::place_of(const AskJob& job) const {
-    const domain::Candidate& model = plan_.candidates[job.candidate].candidate;
-    const std::string origin = model.endpoint.base_url.empty()
-                                   ? domain::to_string(model.api) + " " + model.model
-                                   : client::parse_url(model.endpoint.base_url).origin.text();
-    int places = model.endpoint.concurrency;
-    for (const domain::Endpoint& replica : model.replicas) {
-        places += replica.concurrency; // work goes to whichever is free
+ModelTurns Asking::turns() const {
+    std::vector<std::shared_ptr<const domain::Candidate>> asked(plan_.candidates.size());
+    for (const std::size_t job : chosen_) {
+        const std::size_t c = plan_.jobs[job].candidate;
+        if (!asked[c]) {
+            asked[c] = std::make_shared<const domain::Candidate>(plan_.candidates[c].candidate);
+        }
     }
-    return {origin, places, loads_by_turns(model) ? model.model : std::string()};
+    return {
+        client_,
+        std::move(asked),
+        {.wanted = [guard = guard_](std::size_t c) { return guard->postponed(c); },
+         .entered = [guard = guard_](std::size_t c, const client::Weights& now) { guard->entered(c, now); },
+         .left = [guard = guard_](std::size_t c, const client::Weights& now) { guard->left(c, now); }}};
 }
 
 client::ModelCall Asking::make(std::size_t job) {
@@ -188,26 +181,41 @@ void Asking::run(const std::stop_token& stop) {
         return;
     }
     const std::int64_t begun = store::now_ms();
-    Feeder feeder(client_, {.make = [this](Feeder::Job job) { return make(job); },
-                            .answered =
-                                [this, &feeder](Feeder::Job job, domain::Answer answer) {
-                                    answered(feeder, job, std::move(answer));
-                                },
-                            .admit =
-                                [this](Feeder::Job job, const client::ModelCall&) {
-                                    const std::lock_guard lock(mutex_);
-                                    return budget_.admit(flights_.at(job).estimate);
-                                },
-                            .next_model = {}});
+    const ModelTurns turns = this->turns();
+    const auto candidate_of = [this](std::optional<Feeder::Job> job) {
+        return job ? std::optional<std::size_t>(plan_.jobs[*job].candidate) : std::nullopt;
+    };
+    Feeder feeder(
+        client_,
+        {.make = [this](Feeder::Job job) { return make(job); },
+         .answered = [this, &feeder](Feeder::Job job,
+                                     domain::Answer answer) { answered(feeder, job, std::move(answer)); },
+         .admit =
+             [this](Feeder::Job job, const client::ModelCall&) {
+                 const std::lock_guard lock(mutex_);
+                 return budget_.admit(flights_.at(job).estimate);
+             },
+         .next_model =
+             [&](std::optional<Feeder::Job> done, std::optional<Feeder::Job> next, Feeder::Ready ready) {
+                 turns.change(candidate_of(done), candidate_of(next), std::move(ready));
+             }});
     for (const std::size_t job : chosen_) {
-        feeder.add(job, place_of(plan_.jobs[job]));
+        feeder.add(job, turns.place(plan_.jobs[job].candidate));
     }
-    feeder.run(stop, [this] { tracker_.tell_if_due(); });
+    std::exception_ptr failed;
+    try {
+        feeder.run(stop, [this] { tracker_.tell_if_due(); });
+    } catch (...) {
+        failed = std::current_exception();
+    }
     check_weights_after(begun);
+    if (failed) {
+        std::rethrow_exception(failed);
+    }
 }
 
 void Asking::check_weights_after(std::int64_t begun) {
-    const std::vector<WeightsGuard::Change> changes = guard_.changed_since(plan_.candidates);
+    const std::vector<WeightsGuard::Change> changes = guard_->changed_since(plan_.candidates);
     if (changes.empty()) {
         return;
     }

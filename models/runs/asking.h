@@ -5,6 +5,7 @@
 #include "runs/ask_plan.h"
 #include "runs/budget.h"
 #include "runs/feeder.h"
+#include "runs/model_turns.h"
 #include "runs/patience.h"
 #include "runs/selection.h"
 #include "runs/tracker.h"
@@ -12,6 +13,7 @@
 #include "store/project.h"
 #include "store/runs.h"
 
+#include <memory>
 #include <mutex>
 #include <stop_token>
 #include <string>
@@ -51,7 +53,7 @@ private:
         bool once_more = false; ///< it failed, and is asked again after the others
     };
 
-    [[nodiscard]] Feeder::Place place_of(const AskJob& job) const;
+    [[nodiscard]] ModelTurns turns() const;
     [[nodiscard]] client::ModelCall make(std::size_t job);
     [[nodiscard]] int round_of(std::size_t job);
     void answered(Feeder& feeder, std::size_t job, domain::Answer answer);
@@ -66,7 +68,7 @@ private:
     Tracker& tracker_;
     Budget& budget_;
     PatienceLimits patience_;
-    WeightsGuard guard_;
+    std::shared_ptr<WeightsGuard> guard_; ///< shared with changes of models under way
     AskPlan plan_;
     std::vector<std::size_t> chosen_; ///< indices into the plan's jobs
     std::mutex mutex_;                ///< guards the plan's histories and turns, and what follows

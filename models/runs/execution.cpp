@@ -129,7 +129,8 @@ bool work(store::Project& project, client::ModelClient& client, const store::Run
     }
     tracker.set_phase(Progress::Phase::judging);
     for (std::size_t i = 0; i < judgings.size() && !stop.stop_requested() && !budget.exhausted(); ++i) {
-        const JudgeContext context{project, client, run, judgings[i], i, tracker, budget, options.selection};
+        const JudgeContext context{project,           client,          run, judgings[i], i, tracker, budget,
+                                   options.selection, options.patience};
         if (judgings[i].status == store::WorkStatus::finished) {
             count_finished(context);
         } else {

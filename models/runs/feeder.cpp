@@ -30,7 +30,7 @@ void Feeder::add(Job job, const Place& place) {
     Lane& lane = lanes_[place.origin];
     auto stage = std::ranges::find(lane.stages, place.model, &Stage::model);
     if (stage == lane.stages.end()) {
-        stage = lane.stages.insert(stage, Stage{place.model, {}, {}, 0, 0});
+        stage = lane.stages.insert(stage, Stage{place.model, {}, {}, 0, 0, false, false});
     }
     stage->jobs.push_back(job);
     if (ways_.size() <= job) {
@@ -42,15 +42,34 @@ void Feeder::add(Job job, const Place& place) {
 }
 
 bool Feeder::all_fed() const {
-    return std::ranges::all_of(lanes_, [](const auto& entry) {
+    return std::ranges::all_of(lanes_, [this](const auto& entry) {
         const Lane& lane = entry.second;
-        return !lane.held && std::ranges::all_of(lane.stages, [](const Stage& stage) {
-            return stage.next == stage.jobs.size() && stage.again.empty();
+        return !lane.held && !lane.changing && std::ranges::all_of(lane.stages, [this](const Stage& stage) {
+            return stage.fed() && (stage.left || stage.model.empty() || !work_.next_model);
         });
     });
 }
 
 void Feeder::run(const std::stop_token& stop, const std::function<void()>& tick) {
+    {
+        const std::lock_guard lock(door_->mutex);
+        door_->feeder = this;
+    }
+    feed_until_done(stop, tick);
+    {
+        const std::lock_guard lock(door_->mutex);
+        door_->feeder = nullptr;
+    }
+    tick();
+    if (error_) {
+        std::rethrow_exception(error_);
+    }
+    if (left_out_ && !stop.stop_requested()) {
+        std::rethrow_exception(left_out_);
+    }
+}
+
+void Feeder::feed_until_done(const std::stop_token& stop, const std::function<void()>& tick) {
     const std::stop_callback wake(stop, [this] {
         const std::lock_guard lock(mutex_);
         ended_ = true;
@@ -75,10 +94,6 @@ void Feeder::run(const std::stop_token& stop, const std::function<void()>& tick)
         }
         tick();
     }
-    tick();
-    if (error_) {
-        std::rethrow_exception(error_);
-    }
 }
 
 void Feeder::feed_some() {
@@ -87,33 +102,88 @@ void Feeder::feed_some() {
     }
 }
 
-/// Takes the lane's next job into `held`, unmade, and counts it as flying; false where nothing may fly now.
-/// `between`: the server has to change its model first.
-bool Feeder::take_next(Lane& lane, std::optional<std::pair<Job, Job>>& between) {
+/// The change of models that the lane needs before anything of it may fly; takes note that it is under way.
+std::optional<Feeder::Turn> Feeder::turn_due(Lane& lane) {
+    Stage* stage = &lane.stages[lane.stage];
+    Turn turn{&lane, {}, {}};
+    if (stage->fed() && !stage->left) {
+        if (stage->open > 0) {
+            return std::nullopt;
+        }
+        if (stage->entered) {
+            turn.done = stage->jobs.back();
+        }
+        stage->left = true;
+    }
+    if (stage->left && lane.stage + 1 < lane.stages.size()) {
+        stage = &lane.stages[++lane.stage];
+    }
+    if (!stage->left && !stage->entered) {
+        turn.next = stage->jobs.front();
+    }
+    const bool by_turns = work_.next_model && !stage->model.empty();
+    if (!by_turns || (!turn.done && !turn.next)) {
+        stage->entered = true;
+        return std::nullopt;
+    }
+    lane.changing = true;
+    return turn;
+}
+
+void Feeder::take_turn(const Turn& turn) {
+    const auto ready = [door = door_, lane = turn.lane,
+                        entered = turn.next.has_value()](std::exception_ptr error) {
+        const std::lock_guard lock(door->mutex);
+        if (door->feeder != nullptr) {
+            door->feeder->turned(*lane, entered, std::move(error));
+        }
+    };
+    try {
+        work_.next_model(turn.done, turn.next, ready);
+    } catch (...) {
+        fail(std::current_exception());
+    }
+}
+
+void Feeder::turned(Lane& lane, bool entered, std::exception_ptr error) {
     const std::lock_guard lock(mutex_);
-    if (ended_ || refused_ || lane.flying >= lane.window || unstored_ >= most_unstored) {
+    lane.changing = false;
+    Stage& stage = lane.stages[lane.stage];
+    if (entered && error) {
+        stage.next = stage.jobs.size(); // none of them has been fed
+        stage.left = true;
+    } else if (entered) {
+        stage.entered = true;
+    }
+    if (error && !left_out_) {
+        left_out_ = std::move(error);
+    }
+    changed_.notify_all();
+}
+
+/// Takes the lane's next job into `held`, unmade, and counts it as flying; false where nothing may fly now.
+/// `turn`: the server has to change its model first.
+bool Feeder::take_next(Lane& lane, std::optional<Turn>& turn) {
+    const std::lock_guard lock(mutex_);
+    if (ended_ || refused_ || lane.changing || lane.flying >= lane.window || unstored_ >= most_unstored) {
         return false;
     }
     if (lane.held) {
         return true;
     }
-    Stage* stage = &lane.stages[lane.stage];
-    if (stage->next == stage->jobs.size() && stage->again.empty()) {
-        if (stage->open > 0 || lane.stage + 1 == lane.stages.size()) {
-            return false;
-        }
-        const Job last = stage->jobs.back();
-        stage = &lane.stages[++lane.stage];
-        between.emplace(last, stage->jobs.front());
+    turn = turn_due(lane);
+    Stage& stage = lane.stages[lane.stage];
+    if (turn || stage.fed()) {
+        return false;
     }
     Job job = 0;
-    if (stage->again.empty()) {
-        job = stage->jobs[stage->next++];
+    if (stage.again.empty()) {
+        job = stage.jobs[stage.next++];
     } else {
-        job = stage->again.back();
-        stage->again.pop_back();
+        job = stage.again.back();
+        stage.again.pop_back();
     }
-    ++stage->open;
+    ++stage.open;
     lane.held.emplace(job, client::ModelCall{});
     return true;
 }
@@ -126,16 +196,16 @@ void Feeder::drop_held(Lane& lane) {
 
 void Feeder::hand_over(Lane& lane) {
     for (;;) {
-        std::optional<std::pair<Job, Job>> between;
-        if (!take_next(lane, between)) {
+        std::optional<Turn> turn;
+        if (!take_next(lane, turn)) {
+            if (turn) {
+                take_turn(*turn);
+            }
             return;
         }
         const Job job = lane.held->first;
         client::ModelCall& call = lane.held->second;
         try {
-            if (between && work_.next_model) {
-                work_.next_model(between->first, between->second);
-            }
             if (!call.model) {
                 call = work_.make(job);
                 call.group = group_;

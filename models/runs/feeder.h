@@ -8,6 +8,7 @@
 #include <exception>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -27,6 +28,9 @@ class Feeder {
 public:
     using Job = std::size_t;
 
+    /// Told null, or why the model cannot be asked.
+    using Ready = std::function<void(std::exception_ptr)>;
+
     /// Whether a call may be made now. `later`: once something that flies has come back.
     enum class Admission { now, later, never };
 
@@ -35,9 +39,12 @@ public:
         std::function<void(Job, domain::Answer)> answered;
         /// Absent: every call may be made. A `never` ends the feeding; what flies comes home.
         std::function<Admission(Job, const client::ModelCall&)> admit;
-        /// Absent: nothing to do. Called between two models that one server loads by turns, with nothing of
-        /// that lane in flight: a job of each.
-        std::function<void(Job done, Job next)> next_model;
+        /// Absent: nothing to do. Called where a server loads models by turns, with nothing of that lane in
+        /// flight, before the first job of each model and after the last: a job of the model before and of
+        /// the one to come. On the feeder's own thread; must not block. The lane waits until `ready` is
+        /// called, from any thread. After an error the jobs of that model are left, and run() throws it when
+        /// the others are done.
+        std::function<void(std::optional<Job> done, std::optional<Job> next, Ready ready)> next_model;
     };
 
     Feeder(client::ModelClient& client, Work work);
@@ -59,7 +66,8 @@ public:
     void later(Job job);
 
     /// Feeds and waits. Returns when all is stored, or, after `stop`, when nothing flies any more and what
-    /// had arrived is stored. `tick` is called about ten times a second. Throws what `fail` was given.
+    /// had arrived is stored. `tick` is called about ten times a second. Throws what `fail` was given, or why
+    /// a model could not be asked.
     void run(const std::stop_token& stop, const std::function<void()>& tick);
 
     /// One answer is stored (or needs no storing, such as a cancelled one).
@@ -77,13 +85,29 @@ private:
         std::vector<Job> again; ///< to be fed before the rest
         std::size_t next = 0;
         std::size_t open = 0; ///< fed, and neither stored nor given up
+        bool entered = false; ///< the server has it ready
+        bool left = false;    ///< all is done, and the server knows
+
+        [[nodiscard]] bool fed() const { return next == jobs.size() && again.empty(); }
     };
     struct Lane {
         std::vector<Stage> stages;
         std::size_t stage = 0;
         std::size_t flying = 0;
         std::size_t window = 0;
+        bool changing = false;                                 ///< its server changes models
         std::optional<std::pair<Job, client::ModelCall>> held; ///< made, not admitted yet
+    };
+    /// From one model of a lane to the next.
+    struct Turn {
+        Lane* lane = nullptr;
+        std::optional<Job> done;
+        std::optional<Job> next;
+    };
+    /// How a change that outlives run() finds that it is over.
+    struct Door {
+        std::mutex mutex;
+        Feeder* feeder = nullptr;
     };
     struct Way {
         Lane* lane = nullptr;
@@ -92,7 +116,11 @@ private:
 
     void feed_some();
     void hand_over(Lane& lane);
-    bool take_next(Lane& lane, std::optional<std::pair<Job, Job>>& between);
+    bool take_next(Lane& lane, std::optional<Turn>& turn);
+    std::optional<Turn> turn_due(Lane& lane); ///< mutex held
+    void take_turn(const Turn& turn);
+    void turned(Lane& lane, bool entered, std::exception_ptr error);
+    void feed_until_done(const std::stop_token& stop, const std::function<void()>& tick);
     [[nodiscard]] bool all_fed() const; ///< mutex held
     void drop_held(Lane& lane);
 
@@ -108,6 +136,8 @@ private:
     bool ended_ = false;       ///< nothing more is fed, and what flies is cancelled
     bool refused_ = false;     ///< nothing more is fed, and what flies comes home
     std::exception_ptr error_;
+    std::exception_ptr left_out_; ///< why a model's jobs were left
+    std::shared_ptr<Door> door_ = std::make_shared<Door>();
 };
 
 } // namespace tiebreak::runs

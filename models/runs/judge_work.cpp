@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runs/judge_work.h"
 
-#include "client/url.h"
 #include "client/weights.h"
 #include "domain/error.h"
 #include "runs/call_key.h"
 #include "runs/feeder.h"
 #include "runs/judge_questions.h"
+#include "runs/model_turns.h"
 #include "store/responses.h"
 #include "store/texts.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
@@ -21,17 +23,16 @@ namespace tiebreak::runs {
 
 namespace {
 
-/// A judge whose server tells its weights must be the one that began; one that cannot tell is known by the
-/// model id that each reply names.
-void check_judge_weights(const JudgeContext& context, const store::CandidateRow& judge) {
-    const client::Weights weights = client::fingerprint(context.client, judge.candidate);
-    if (weights.knowledge == client::Weights::Knowledge::told &&
-        weights.fingerprint != judge.candidate.fingerprint) {
+/// Throws where the judge's server tells other weights than the one's that began; one that cannot tell is
+/// known by the model id that each reply names.
+void check_weights(const std::string& judging, const domain::Candidate& judge,
+                   const client::Weights& weights) {
+    if (weights.knowledge == client::Weights::Knowledge::told && weights.fingerprint != judge.fingerprint) {
         throw domain::Error(
             domain::ErrorKind::endpoint,
             "the judge's server now serves other weights than when this judging was made (" + weights.detail +
                 ")",
-            "judging " + context.judging.name,
+            "judging " + judging,
             "load the former judge again, or judge anew: scores of different judges never mix");
     }
 }
@@ -41,6 +42,7 @@ struct Task {
     const judging::Unit* unit = nullptr;
     std::string unreadable; ///< the reply to be given again; empty: the unit itself is asked
     std::string problem;    ///< with it, in words
+    int round = 1;
 
     [[nodiscard]] bool repair() const { return !problem.empty(); }
 };
@@ -88,9 +90,22 @@ public:
         context_.tracker.replied_many(context_.index, read, failures, 0);
     }
 
+    /// Throws domain::Error where a judge is another one by now. One whose server would have to load it first
+    /// is looked at when it is its turn.
+    void check_judges() {
+        for (std::size_t j = 0; j < models_.size(); ++j) {
+            const client::Weights weights =
+                client::fingerprint(context_.client, *models_[j], client::Loading::leave);
+            check_weights(context_.judging.name, *models_[j], weights);
+            if (weights.knowledge == client::Weights::Knowledge::not_loaded) {
+                postponed_.insert(j);
+            }
+        }
+    }
+
     void ask(std::vector<Task> tasks, const std::stop_token& stop);
 
-    /// The requests for the format that are due after what was asked: every unreadable reply that has had
+    /// The requests for the format that are due to replies stored before: every unreadable one that has had
     /// none.
     [[nodiscard]] std::vector<Task> repairs();
 
@@ -115,103 +130,160 @@ private:
     domain::UnitId save(store::Connection& connection, const store::UnitRow& row) const {
         return store::save_unit(connection, context_.judging.id, row);
     }
-    void store_answer(Feeder& feeder, Feeder::Job job, const Task& task, const std::string& key,
-                      domain::Answer answer, double estimate);
+    /// A question on its way.
+    struct Flight {
+        std::string key;
+        double estimate = 0;
+    };
+
+    [[nodiscard]] std::size_t judge_of(Feeder::Job job) const {
+        return static_cast<std::size_t>(tasks_[job].unit->judge);
+    }
+    [[nodiscard]] ModelTurns turns() const;
+    [[nodiscard]] client::ModelCall make(Feeder::Job job);
+    void answered(Feeder& feeder, Feeder::Job job, domain::Answer answer);
+    void store_answer(Feeder& feeder, Feeder::Job job, domain::Answer answer, bool once_more);
+    void committed(Feeder& feeder, Feeder::Job job, const store::NewParse& parse, Task repair);
 
     const JudgeContext& context_;
     const JudgeQuestions& questions_;
     store::Project::Reader reader_;
     std::vector<std::shared_ptr<const domain::Candidate>> models_;
+    std::set<std::size_t> postponed_; ///< judges whose weights are looked at when they are loaded
+    std::vector<Task> tasks_;         ///< each belongs to whoever has its job
+    std::vector<Flight> flights_;     ///< likewise
     std::mutex mutex_;
     std::vector<std::set<std::string>> returned_; ///< model ids, by judge
 };
 
-void JudgeWork::store_answer(Feeder& feeder, Feeder::Job job, const Task& task, const std::string& key,
-                             domain::Answer answer, double estimate) {
-    const auto judge = static_cast<std::size_t>(task.unit->judge);
+client::ModelCall JudgeWork::make(Feeder::Job job) {
+    const Task& task = tasks_[job];
+    client::ModelCall call;
+    call.model = models_[judge_of(job)];
+    call.messages = questions_.messages(*reader_, *task.unit);
+    if (task.repair()) {
+        call.messages.push_back({"assistant", task.unreadable});
+        call.messages.push_back(judging::repair_request(task.problem));
+    }
+    flights_[job] = {questions_.key(*task.unit, call.messages), context_.budget.estimate(call)};
+    return call;
+}
+
+void JudgeWork::answered(Feeder& feeder, Feeder::Job job, domain::Answer answer) {
+    if (answer.failure == domain::FailureKind::cancelled) {
+        context_.budget.give_back(flights_[job].estimate);
+        feeder.stored(job);
+        return;
+    }
+    const Patience verdict = judge(context_.patience, answer, tasks_[job].round);
+    if (verdict == Patience::endpoint_gone) {
+        context_.budget.give_back(flights_[job].estimate);
+        feeder.fail(std::make_exception_ptr(domain::Error(
+            domain::ErrorKind::endpoint,
+            "the judge's server cannot be reached any more (" + answer.failure_detail + ")",
+            "judging " + context_.judging.name, "start it again and resume: what was judged is stored")));
+        feeder.stored(job);
+        return;
+    }
+    store_answer(feeder, job, std::move(answer), verdict == Patience::once_more);
+}
+
+void JudgeWork::store_answer(Feeder& feeder, Feeder::Job job, domain::Answer answer, bool once_more) {
+    const Task& task = tasks_[job];
+    const std::size_t judge = judge_of(job);
     const domain::Candidate& model = *models_[judge];
     const bool failed = answer.failure != domain::FailureKind::none;
     const store::UnitRow row = stored_form(*task.unit, questions_.material);
     store::NewParse parse;
+    Task repair{task.unit, {}, {}};
     if (failed) {
         parse.parser_version = 0;
         parse.status = store::ParseStatus::failed;
         parse.reason = domain::to_string(answer.failure);
     } else {
-        parse = read_answer(questions_.form, answer, row);
+        parse = read_answer(questions_.form, answer, row, &repair.problem);
+        repair.unreadable = repair.problem.empty() ? std::string() : answer.text;
         const std::lock_guard lock(mutex_);
         returned_[judge].insert(answer.model_returned);
     }
     const std::optional<double> cost = cost_of(answer, model.price);
-    context_.budget.settle(answer.attempts == 0 ? 0 : estimate, cost, model, answer.usage.completion_tokens);
-    const bool was_read = parse.status == store::ParseStatus::read;
+    context_.budget.settle(answer.attempts == 0 ? 0 : flights_[job].estimate, cost, model,
+                           answer.usage.completion_tokens);
     // A request for the format that failed leaves the reply as unreadable as it was; it is asked again.
     const bool keep_reply = !failed || !task.repair();
+    const auto read = std::make_shared<const store::NewParse>(std::move(parse));
     context_.project.writer().post(
-        [this, row, key, judge, keep_reply, repair = task.repair(), parse = std::move(parse),
-         answer = std::move(answer), cost](store::Connection& c) {
+        [this, row, job, judge, keep_reply, repair = task.repair(), read, answer = std::move(answer),
+         cost](store::Connection& c) {
             const domain::CallId call =
-                store::save_call(c, key, questions_.judges[judge].revision, answer, cost);
+                store::save_call(c, flights_[job].key, questions_.judges[judge].revision, answer, cost);
             if (keep_reply) {
-                store::add_parse(c, store::add_reply(c, save(c, row), {call, std::nullopt, repair}), parse);
+                store::add_parse(c, store::add_reply(c, save(c, row), {call, std::nullopt, repair}), *read);
             }
         },
-        [this, &feeder, job, was_read, failed, cost](const std::exception_ptr& error) {
+        [this, &feeder, job, read, failed, cost, once_more,
+         repair = std::move(repair)](const std::exception_ptr& error) {
             if (error) {
                 feeder.fail(error);
+            } else if (once_more) {
+                context_.tracker.spent(cost);
+                ++tasks_[job].round;
+                feeder.later(job);
             } else {
-                context_.tracker.replied(context_.index, was_read, failed, cost);
+                context_.tracker.replied(context_.index, read->status == store::ParseStatus::read, failed,
+                                         cost);
+                committed(feeder, job, *read, repair);
             }
             feeder.stored(job);
         });
 }
 
+/// An unreadable reply is asked for its format, while its judge is loaded.
+void JudgeWork::committed(Feeder& feeder, Feeder::Job job, const store::NewParse& parse, Task repair) {
+    if (questions_.settings.repair && parse.status == store::ParseStatus::parse_failure && repair.repair() &&
+        !tasks_[job].repair()) {
+        tasks_[job] = std::move(repair);
+        context_.tracker.expect_more(context_.index, 1);
+        feeder.later(job);
+    }
+}
+
+ModelTurns JudgeWork::turns() const {
+    std::vector<std::shared_ptr<const domain::Candidate>> asked(models_.size());
+    for (std::size_t job = 0; job < tasks_.size(); ++job) {
+        asked[judge_of(job)] = models_[judge_of(job)];
+    }
+    return {context_.client,
+            std::move(asked),
+            {.wanted = [postponed = postponed_](std::size_t j) { return postponed.contains(j); },
+             .entered = [judging = context_.judging.name, models = models_](
+                            std::size_t j,
+                            const client::Weights& now) { check_weights(judging, *models[j], now); },
+             .left = [](std::size_t, const client::Weights&) {}}};
+}
+
 void JudgeWork::ask(std::vector<Task> tasks, const std::stop_token& stop) {
-    std::vector<std::string> keys(tasks.size());
-    std::vector<double> estimates(context_.budget.has_cap() ? tasks.size() : 0);
-    const auto estimate_of = [&](Feeder::Job job) { return estimates.empty() ? 0 : estimates[job]; };
-    Feeder feeder(context_.client,
-                  {.make =
-                       [&](Feeder::Job job) {
-                           const Task& task = tasks[job];
-                           client::ModelCall call;
-                           call.model = models_[static_cast<std::size_t>(task.unit->judge)];
-                           call.messages = questions_.messages(*reader_, *task.unit);
-                           if (task.repair()) {
-                               call.messages.push_back({"assistant", task.unreadable});
-                               call.messages.push_back(judging::repair_request(task.problem));
-                           }
-                           keys[job] = questions_.key(*task.unit, call.messages);
-                           if (!estimates.empty()) {
-                               estimates[job] = context_.budget.estimate(call);
-                           }
-                           return call;
-                       },
-                   .answered =
-                       [&](Feeder::Job job, domain::Answer answer) {
-                           if (answer.failure == domain::FailureKind::cancelled) {
-                               context_.budget.give_back(estimate_of(job));
-                               feeder.stored(job);
-                               return;
-                           }
-                           store_answer(feeder, job, tasks[job], keys[job], std::move(answer),
-                                        estimate_of(job));
-                       },
-                   .admit = [&](Feeder::Job job,
-                                const client::ModelCall&) { return context_.budget.admit(estimate_of(job)); },
-                   .next_model = {}});
-    std::vector<std::string> origins;
-    for (const auto& model : models_) {
-        // A command has no address: its limits are its own.
-        origins.push_back(model->endpoint.base_url.empty()
-                              ? domain::to_string(model->api) + " " + model->model
-                              : client::parse_url(model->endpoint.base_url).origin.text());
+    tasks_ = std::move(tasks);
+    flights_.assign(tasks_.size(), {});
+    const ModelTurns turns = this->turns();
+    const auto judge_or_none = [this](std::optional<Feeder::Job> job) {
+        return job ? std::optional(judge_of(*job)) : std::nullopt;
+    };
+    Feeder feeder(
+        context_.client,
+        {.make = [this](Feeder::Job job) { return make(job); },
+         .answered = [this, &feeder](Feeder::Job job,
+                                     domain::Answer answer) { answered(feeder, job, std::move(answer)); },
+         .admit = [this](Feeder::Job job,
+                         const client::ModelCall&) { return context_.budget.admit(flights_[job].estimate); },
+         .next_model =
+             [&](std::optional<Feeder::Job> done, std::optional<Feeder::Job> next, Feeder::Ready ready) {
+                 turns.change(judge_or_none(done), judge_or_none(next), std::move(ready));
+             }});
+    for (std::size_t job = 0; job < tasks_.size(); ++job) {
+        feeder.add(job, turns.place(judge_of(job)));
     }
-    for (std::size_t job = 0; job < tasks.size(); ++job) {
-        const auto judge = static_cast<std::size_t>(tasks[job].unit->judge);
-        feeder.add(job, {origins[judge], models_[judge]->endpoint.concurrency, {}});
-    }
-    feeder.run(stop, [&] { context_.tracker.tell_if_due(); });
+    feeder.run(stop, [this] { context_.tracker.tell_if_due(); });
 }
 
 std::vector<Task> JudgeWork::repairs() {
@@ -258,12 +330,10 @@ void judge_by_model(const JudgeContext& context, const std::stop_token& stop) {
     if (remaining.units.empty() && !repairs_due) {
         return;
     }
-    if (!context.selection.nothing) {
-        for (const store::CandidateRow& judge : questions.judges) {
-            check_judge_weights(context, judge);
-        }
-    }
     JudgeWork work(context, questions);
+    if (!context.selection.nothing) {
+        work.check_judges();
+    }
     work.settle_identical();
     // The same judge was asked the very same before (another run over the same answers): its reply is there.
     const auto known =
@@ -281,12 +351,12 @@ void judge_by_model(const JudgeContext& context, const std::stop_token& stop) {
             tasks.push_back({&remaining.units[i], {}, {}});
         }
     }
-    work.ask(std::move(tasks), stop);
-    if (questions.settings.repair && !stop.stop_requested() && !context.budget.exhausted()) {
+    if (questions.settings.repair) {
         std::vector<Task> repairs = work.repairs();
         context.tracker.expect_more(context.index, static_cast<std::int64_t>(repairs.size()));
-        work.ask(std::move(repairs), stop);
+        std::ranges::move(repairs, std::back_inserter(tasks));
     }
+    work.ask(std::move(tasks), stop);
     std::vector<std::string> notes = questions.notes;
     const std::vector<std::string> more = work.notes();
     notes.insert(notes.end(), more.begin(), more.end());

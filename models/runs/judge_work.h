@@ -4,6 +4,7 @@
 #include "client/model_client.h"
 #include "judging/recorded.h"
 #include "runs/budget.h"
+#include "runs/patience.h"
 #include "runs/selection.h"
 #include "runs/tracker.h"
 #include "store/judgings.h"
@@ -29,10 +30,13 @@ struct JudgeContext {
     Tracker& tracker;
     Budget& budget;
     const Selection& selection;
+    const PatienceLimits& patience;
 };
 
 /// Asks the models for every unit that is not judged yet, and stores each reply with its reading as it
-/// arrives. A reply that cannot be read is asked once for the format again, where the judging wants that.
+/// arrives. A reply that cannot be read is asked once for the format again, where the judging wants that, and
+/// a call whose tries all failed in a way that may pass is asked again after the others, where `patience`
+/// does.
 void judge_by_model(const JudgeContext& context, const std::stop_token& stop);
 /// Applies a heuristic scorer to every response that it has not scored yet.
 void judge_by_scorer(const JudgeContext& context, const std::stop_token& stop);

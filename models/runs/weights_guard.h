@@ -6,6 +6,8 @@
 #include "store/candidates.h"
 
 #include <map>
+#include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,8 +25,17 @@ public:
     /// - two candidates of different model names lead to the same weights (the server ignores the name);
     /// - the server cannot tell, answers are stored from before, and nobody confirmed that the weights are
     /// the same.
+    /// One that loads its models by turns is `postponed`: looked at when the candidate's is loaded.
     void check_before(const std::vector<store::CandidateRow>& candidates, const std::vector<bool>& concerned,
                       const std::vector<bool>& has_stored_answers, bool same_weights);
+
+    /// Whether the weights are still to be looked at, once when the model is loaded and once when it has been
+    /// asked.
+    [[nodiscard]] bool postponed(std::size_t candidate) const { return postponed_.contains(candidate); }
+    /// The candidate's model is loaded now. Throws as check_before does.
+    void entered(std::size_t candidate, const client::Weights& weights);
+    /// It has been asked, and is loaded still.
+    void left(std::size_t candidate, const client::Weights& weights);
 
     /// The candidates whose server says something else now than before; index and what it says.
     struct Change {
@@ -34,8 +45,15 @@ public:
     [[nodiscard]] std::vector<Change> changed_since(const std::vector<store::CandidateRow>& candidates);
 
 private:
+    /// Throws where they are not the revision's, or another candidate's of another name.
+    void take_told(std::size_t candidate, const client::Weights& weights);
+
     client::ModelClient& client_;
+    std::vector<domain::Candidate> candidates_;
+    std::set<std::size_t> postponed_;
+    std::mutex mutex_;                          ///< guards what follows, which a change of models adds to
     std::map<std::size_t, std::string> before_; ///< fingerprints told, by index of candidate
+    std::vector<Change> changes_;               ///< seen when a model was left
 };
 
 } // namespace tiebreak::runs

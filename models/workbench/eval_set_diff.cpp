@@ -68,11 +68,11 @@ EvalSetDiff diff_eval_sets(std::span<const store::StoredItem> before,
     EvalSetDiff diff;
     std::vector<bool> kept(before.size(), false);
     int last = -1;
-    std::vector<ItemChange> later;
+    std::vector<ItemEdit> later;
     for (std::size_t i = 0; i < after.size(); ++i) {
         const auto found = after[i].item.stored() ? at.find(after[i].item) : at.end();
         if (found == at.end()) {
-            later.push_back({ItemChange::Kind::added, -1, static_cast<int>(i), {}});
+            later.push_back({ItemEdit::Kind::added, -1, static_cast<int>(i), {}});
             ++diff.added;
             continue;
         }
@@ -81,14 +81,14 @@ EvalSetDiff diff_eval_sets(std::span<const store::StoredItem> before,
         last = found->second;
         const domain::Item& old = before[static_cast<std::size_t>(found->second)].content;
         if (old != after[i].content) {
-            later.push_back({ItemChange::Kind::changed, found->second, static_cast<int>(i),
+            later.push_back({ItemEdit::Kind::changed, found->second, static_cast<int>(i),
                              changed_fields(old, after[i].content)});
             ++diff.changed;
         }
     }
     for (std::size_t i = 0; i < before.size(); ++i) {
         if (!kept[i]) {
-            diff.changes.push_back({ItemChange::Kind::removed, static_cast<int>(i), -1, {}});
+            diff.changes.push_back({ItemEdit::Kind::removed, static_cast<int>(i), -1, {}});
             ++diff.removed;
         }
     }

@@ -10,7 +10,7 @@
 namespace tiebreak::workbench {
 
 /// One item that two versions of an eval set do not have alike.
-struct ItemChange {
+struct ItemEdit {
     enum class Kind { added, removed, changed } kind = Kind::changed;
     int before = -1; ///< position in the older version, from 0; −1 where it was not there
     int after = -1;
@@ -18,7 +18,7 @@ struct ItemChange {
 };
 
 struct EvalSetDiff {
-    std::vector<ItemChange>
+    std::vector<ItemEdit>
         changes; ///< removed ones first where they stood, then by place in the newer version
     int added = 0;
     int removed = 0;

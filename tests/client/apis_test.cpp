@@ -444,6 +444,30 @@ TEST_F(Servers, WhereNothingIsToBeLoadedThatIsSaid) {
               Loaded::How::not_offered);
 }
 
+TEST_F(Servers, ALlamaCppOfSeveralModelsLoadsOneToTellItsWeightsOnlyWhenAsked) {
+    endpoint.control({{"tells", "router"}, {"holds", 1}});
+    const domain::Candidate a = test::candidate(endpoint.base_url(), "a");
+    const domain::Candidate b = test::candidate(endpoint.base_url(), "b");
+    const ConnectionReport report = test_connection(client, a);
+    EXPECT_TRUE(report.model_listed);
+    EXPECT_EQ(report.weights.knowledge, Weights::Knowledge::not_loaded);
+    EXPECT_EQ(fingerprint(client, a, client::Loading::leave).knowledge, Weights::Knowledge::not_loaded);
+    EXPECT_TRUE(endpoint.log()["loads"].empty());
+
+    const Weights first = fingerprint(client, a);
+    EXPECT_EQ(first.knowledge, Weights::Knowledge::told) << first.detail;
+    EXPECT_NE(fingerprint(client, b).fingerprint, first.fingerprint);
+    EXPECT_THAT(endpoint.log()["loads"], ElementsAre("load a", "load b", "evict a"));
+    EXPECT_EQ(load_model(client, a).how, Loaded::How::done);
+    EXPECT_EQ(load_model(client, a).how, Loaded::How::done) << "it was there already";
+    EXPECT_EQ(fingerprint(client, a).fingerprint, first.fingerprint) << "loaded before or for it: the same";
+    EXPECT_EQ(unload_model(client, a).how, Loaded::How::done);
+
+    endpoint.control({{"cannot_load", {{"a", "out of memory"}}}});
+    EXPECT_EQ(fingerprint(client, a).knowledge, Weights::Knowledge::unreachable);
+    EXPECT_EQ(load_model(client, a).how, Loaded::How::failed);
+}
+
 TEST_F(Servers, AnthropicListsItsModelsUnderItsOwnHeaders) {
     endpoint.control({{"tells", "anthropic"}, {"key", "sk-canary-0123456789"}});
     secrets.keys["env:K"] = "sk-canary-0123456789";

@@ -96,6 +96,46 @@ TEST(Endurance, EveryAnswerArrivesThroughAllFaults) {
     RecordProperty("ideal", std::to_string(2 * items * latency_s / at_once));
 }
 
+TEST(Endurance, AJudgeThatFailsForAWhileIsAskedAgainAfterTheOthers) {
+    test::EndpointProcess endpoint;
+    LiveProject live(endpoint, {.candidates = 2, .items = 4, .repeats = 1, .mark = " [[judge:500*3]]"});
+    ExecutionOptions options;
+    const Progress once = live.execute(options); // its client tries three times
+    EXPECT_EQ(once.judgings.at(0).failed, 1);
+    EXPECT_EQ(once.judgings.at(0).done, 3);
+
+    LiveProject patiently(endpoint,
+                          {.candidates = 2, .items = 4, .repeats = 1, .mark = " [[judge:500*3]] again"});
+    options.patience = patient();
+    const Progress done = patiently.execute(options);
+    ASSERT_EQ(done.phase, Progress::Phase::finished) << done.message;
+    EXPECT_EQ(done.judgings.at(0).failed, 0);
+    EXPECT_EQ(done.judgings.at(0).done, 4);
+    EXPECT_EQ(done.done, done.total);
+    EXPECT_EQ(patiently.verdicts().size(), 8U);
+    EXPECT_EQ(endpoint.log()["by_fault"].value("500", 0), 6);
+}
+
+TEST(Endurance, AJudgeThatGoesAwayStopsTheRunAndNothingHasFailed) {
+    auto endpoint = std::make_unique<test::EndpointProcess>(nlohmann::json{{"latency_ms", 60}});
+    LiveProject live(*endpoint, {.candidates = 1, .items = 120, .repeats = 1});
+    ExecutionOptions options;
+    options.patience = patient();
+    bool away = false;
+    options.on_progress = [&](const Progress& progress) {
+        if (progress.phase == Progress::Phase::judging && progress.judgings.at(0).done > 5 &&
+            !std::exchange(away, true)) {
+            endpoint->kill();
+        }
+    };
+    const Progress stopped = live.execute(options);
+    EXPECT_EQ(stopped.phase, Progress::Phase::failed);
+    EXPECT_THAT(stopped.message, HasSubstr("judge's server cannot be reached"));
+    EXPECT_EQ(stopped.failed, 0);
+    EXPECT_GT(stopped.judgings.at(0).done, 0);
+    EXPECT_LT(stopped.judgings.at(0).done, 120);
+}
+
 namespace {
 
 /// A person's client but for the pauses between tries.

@@ -29,7 +29,8 @@ struct LiveProject {
         std::uint64_t seed = 7;
         domain::Protocol protocol = domain::Protocol::joint;
         domain::Api api = domain::Api::openai_chat;
-        bool repair = false; ///< unreadable replies are asked for the format again
+        bool repair = false;   ///< unreadable replies are asked for the format again
+        std::string mark = {}; ///< behind the first question
     };
 
     LiveProject(test::EndpointProcess& server, Shape wanted)
@@ -66,8 +67,9 @@ struct LiveProject {
         project.writer().run([&](store::Connection& c) {
             std::vector<domain::Item> set;
             for (int i = 0; i < shape.items; ++i) {
-                set.push_back(store::item_of(fmt::format("item-{}", i), fmt::format("Question number {}", i),
-                                             "reference"));
+                set.push_back(store::item_of(
+                    fmt::format("item-{}", i),
+                    fmt::format("Question number {}", i) + (i == 0 ? shape.mark : ""), "reference"));
             }
             const auto eval_set = store::save_eval_set(c, "questions", set, "");
             std::vector<domain::CandidateRevisionId> revisions;

@@ -158,7 +158,8 @@ private slots:
                         unseen << id + QStringLiteral(": ") + described(now);
                     }
                 }
-                QTest::keyClick(now, Qt::Key_Tab);
+                QTest::keyClick(now, Qt::Key_Tab,
+                                now->property("takesTab").toBool() ? Qt::ControlModifier : Qt::NoModifier);
             }
             for (const QWidget* widget : std::as_const(missing)) {
                 unreached << id + QStringLiteral(": ") + described(widget);

@@ -300,10 +300,7 @@ private slots:
     void storedAnswersAreJudgedAgain() {
         Program program(*settings_);
         openProject(program);
-        QTRY_VERIFY_WITH_TIMEOUT(program.place<RunsPlace>(place::runs) != nullptr, 20000);
-        auto* runs = program.place<RunsPlace>(place::runs);
-        QTRY_VERIFY_WITH_TIMEOUT(runs->run().stored(), 20000);
-        const domain::RunId run = runs->run();
+        const domain::RunId run = program.session.overview()->runs.front().row.id;
         program.window.navigate(place::runs, {{"judge", QVariant::fromValue<qint64>(run.value)}});
         auto* view = program.find<JudgeAgainView>("judgeAgainView");
         QTRY_VERIFY_WITH_TIMEOUT(view->isVisible() && view->judgings()->count() == 1, 20000);

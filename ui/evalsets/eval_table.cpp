@@ -11,6 +11,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QScopedValueRollback>
 
 #include <algorithm>
 
@@ -32,6 +33,7 @@ EvalTable::EvalTable(Settings* settings, QWidget* parent)
     , delegate_(new EditableCellDelegate(this)) {
     columnsKept_ = settings && !settings->state(QStringLiteral("table/eval-items-2")).toByteArray().isEmpty();
     setObjectName(QStringLiteral("evalItems"));
+    setProperty("takesTab", true); // Ctrl+Tab goes on from it
     setColumnLines(true);
     setCellRing(true);
     setItemDelegate(delegate_);
@@ -40,7 +42,7 @@ EvalTable::EvalTable(Settings* settings, QWidget* parent)
         setFocus();
         switch (move) {
         case EditableCellDelegate::Move::down:
-            this->move(1, 0);
+            enter(1);
             break;
         case EditableCellDelegate::Move::up:
             this->move(-1, 0);
@@ -150,7 +152,13 @@ void EvalTable::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (modifiers == Qt::NoModifier || modifiers == Qt::ShiftModifier) {
-            move(modifiers == Qt::ShiftModifier ? -1 : 1, 0);
+            enter(modifiers == Qt::ShiftModifier ? -1 : 1);
+            return;
+        }
+        break;
+    case Qt::Key_Home: // the row's number is no cell to type into
+        if (modifiers == Qt::NoModifier && currentIndex().isValid() && evalModel_ != nullptr) {
+            go(currentIndex().siblingAtColumn(items::EvalSetModel::instruction));
             return;
         }
         break;
@@ -182,6 +190,22 @@ void EvalTable::keyPressEvent(QKeyEvent* event) {
 
 bool EvalTable::focusNextPrevChild(bool next) {
     return step(next ? 1 : -1) || QWidget::focusNextPrevChild(next);
+}
+
+/// Down or up, and back to the column that Tab began to leave, as in a spreadsheet: item after item is typed
+/// so.
+void EvalTable::enter(int rows) {
+    const int columns =
+        tabbedFrom_ >= 0 && currentIndex().isValid() ? tabbedFrom_ - currentIndex().column() : 0;
+    tabbedFrom_ = -1;
+    move(rows, columns);
+}
+
+void EvalTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+    if (!stepping_) {
+        tabbedFrom_ = -1;
+    }
+    TableView::currentChanged(current, previous);
 }
 
 /// Whatever keys are held: the one row is selected that the cell is in.
@@ -219,6 +243,8 @@ bool EvalTable::step(int by) {
         }
         const QModelIndex index = model()->index(row, header->logicalIndex(visual));
         if (!isColumnHidden(index.column()) && (index.flags() & Qt::ItemIsEditable)) {
+            const QScopedValueRollback keep(stepping_, true);
+            tabbedFrom_ = tabbedFrom_ < 0 ? now.column() : tabbedFrom_;
             go(index);
             return true;
         }

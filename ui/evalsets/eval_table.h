@@ -32,12 +32,16 @@ protected:
     bool edit(const QModelIndex& index, EditTrigger trigger, QEvent* event) override;
     /// Tab walks the cells one may type into; behind the last it leaves the table, as Ctrl+Tab does anywhere.
     bool focusNextPrevChild(bool next) override;
+    void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
 private:
     void move(int rows, int columns);
+    void enter(int rows);
     bool step(int by); ///< to the next cell one may type into, over the row's end; false where there is none
     void go(const QModelIndex& index);
 
+    int tabbedFrom_ = -1; ///< the column that a series of Tabs began in
+    bool stepping_ = false;
     bool columnsKept_ = false; ///< the person has chosen columns before
     items::EvalSetModel* evalModel_ = nullptr;
     EditableCellDelegate* delegate_;

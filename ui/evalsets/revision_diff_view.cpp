@@ -20,7 +20,7 @@ namespace tiebreak::ui {
 
 namespace {
 
-using Kind = workbench::ItemChange::Kind;
+using Kind = workbench::ItemEdit::Kind;
 
 constexpr int mostShown = 5000; ///< a list of more changes than this is read by nobody
 
@@ -167,7 +167,7 @@ void RevisionDiffView::showVersions(const std::shared_ptr<const Versions>& versi
     changes_.clear();
     changes_.setHorizontalHeaderLabels({tr("Change"), tr("No."), tr("Instruction")});
     int shown = 0;
-    for (const workbench::ItemChange& change : versions->diff.changes) {
+    for (const workbench::ItemEdit& change : versions->diff.changes) {
         if (++shown > mostShown) {
             break;
         }
@@ -209,7 +209,7 @@ void RevisionDiffView::showChange(int row) {
     session_.background().run(
         this, wordsTicket_,
         [versions = versions_, row](const std::stop_token& stop) {
-            const workbench::ItemChange& change = versions->diff.changes[static_cast<std::size_t>(row)];
+            const workbench::ItemEdit& change = versions->diff.changes[static_cast<std::size_t>(row)];
             const auto at = [](const std::vector<store::StoredItem>& list, int place) {
                 return place < 0 ? nullptr : &list[static_cast<std::size_t>(place)];
             };

@@ -460,9 +460,12 @@ void ModelForm::showReport(const client::ConnectionReport& report) {
 }
 
 void ModelForm::save() {
+    if (saving_) { // the button stays as it is: one that is disabled would lose the keyboard
+        return;
+    }
     try {
         const domain::Candidate wanted = model();
-        save_->setEnabled(false);
+        saving_ = true;
         session_.background().run(
             this, saveTicket_,
             [project = session_.project(), client = session_.client(), wanted, role = role_,
@@ -470,7 +473,7 @@ void ModelForm::save() {
                 return workbench::save_model(*project, *client, wanted, role, id).value;
             },
             [this](const std::shared_ptr<const std::int64_t>& id) {
-                save_->setEnabled(true);
+                saving_ = false;
                 session_.refresh();
                 emit saved(*id);
             },
@@ -481,6 +484,7 @@ void ModelForm::save() {
 }
 
 void ModelForm::showError(const items::ErrorInfo& error) {
+    saving_ = false;
     test_->setEnabled(base_.api != domain::Api::recorded);
     save_->setEnabled(!session_.isReadOnly());
     result_->clear();

@@ -95,6 +95,7 @@ private:
     MessageBar* message_;
     Button* test_;
     Button* save_;
+    bool saving_ = false;
     QFormLayout* form_ = nullptr;
     QList<QWidget*> askedRows_;    ///< of models that are asked, not of recorded answers
     QList<QWidget*> trainingRows_; ///< of candidates, not of judges

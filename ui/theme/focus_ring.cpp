@@ -8,7 +8,9 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPlainTextEdit>
 #include <QTabBar>
+#include <QTextEdit>
 
 namespace tiebreak::ui {
 
@@ -21,7 +23,8 @@ QWidget* FocusRing::ringed(QWidget* focused) {
     if (!focused || focused->isWindow() || focused->property("ownFocusRing").toBool()) {
         return nullptr;
     }
-    if (qobject_cast<QAbstractScrollArea*>(focused) || qobject_cast<QMenuBar*>(focused) ||
+    const bool text = qobject_cast<QPlainTextEdit*>(focused) || qobject_cast<QTextEdit*>(focused);
+    if ((qobject_cast<QAbstractScrollArea*>(focused) && !text) || qobject_cast<QMenuBar*>(focused) ||
         qobject_cast<QMenu*>(focused) || qobject_cast<QTabBar*>(focused)) {
         return nullptr;
     }

@@ -8,8 +8,8 @@
 namespace tiebreak::ui {
 
 /// Draws the 2 px accent ring 1 px outside whichever control has the focus, whatever gave it the focus.
-/// Views and text panes draw their ring inside and are left alone, and so is any widget with the
-/// property "ownFocusRing".
+/// Views draw their ring inside and are left alone, and so is any widget with the property
+/// "ownFocusRing".
 class FocusRing : public QObject {
     Q_OBJECT
 

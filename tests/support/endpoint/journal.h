@@ -34,7 +34,7 @@ public:
     void begin();
     /// The reply, or what stood for one, is out.
     void end(Call call, bool keep);
-    /// Ollama's load ("load") or unload ("unload") of a model, in order.
+    /// A model is loaded ("load"), unloaded ("unload") or loses its place to another ("evict"), in order.
     void loaded(const std::string& what, const std::string& model);
     [[nodiscard]] int active() const noexcept { return active_; }
     [[nodiscard]] std::uint64_t calls() const noexcept { return calls_; }

@@ -268,7 +268,7 @@ std::string error_body(Dialect dialect, int status, const std::string& message) 
     return json{{"error", {{"message", message}, {"type", "server_error"}, {"code", status}}}}.dump();
 }
 
-json model_list(const Settings& settings) {
+json model_list(const Settings& settings, const std::deque<std::string>& held) {
     json data = json::array();
     const auto listed = settings.model.empty() ? settings.models : std::vector<std::string>{settings.model};
     for (const std::string& id : listed) {
@@ -277,6 +277,13 @@ json model_list(const Settings& settings) {
             entry["owned_by"] = "llamacpp";
             entry["meta"] = {{"vocab_type", 2}, {"n_vocab", 50257},      {"n_ctx_train", 1024},
                              {"n_embd", 768},   {"n_params", 124439808}, {"size", 250000000 + id.size()}};
+        } else if (settings.tells == "router") {
+            const bool loaded = std::ranges::find(held, id) != held.end();
+            entry["owned_by"] = "llamacpp";
+            entry["status"] = {{"value", loaded ? "loaded" : "unloaded"}};
+            if (loaded) {
+                entry["meta"] = {{"n_params", 124439808}, {"size", 250000000 + id.size()}};
+            }
         } else if (settings.tells == "vllm") {
             entry["owned_by"] = "vllm";
             entry["root"] = "/weights/" + id;
@@ -293,12 +300,11 @@ json model_list(const Settings& settings) {
     return {{"object", "list"}, {"data", std::move(data)}};
 }
 
-json props(const Settings& settings) {
-    if (settings.tells != "llamacpp") {
+json props(const Settings& settings, const std::string& model) {
+    if (settings.tells != "llamacpp" && settings.tells != "router") {
         return {};
     }
-    const std::string served = settings.model.empty() ? "any" : settings.model;
-    return {{"model_path", "/models/" + served + ".gguf"},
+    return {{"model_path", "/models/" + model + ".gguf"},
             {"chat_template", "{% for message in messages %}{{ message.content }}{% endfor %}"},
             {"total_slots", 4},
             {"build_info", "b" + std::to_string(std::time(nullptr))},

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,9 +47,10 @@ std::string error_body(Dialect dialect, int status, const std::string& message);
 /// The parts a streamed answer comes in: words with the blank before them.
 std::vector<std::string> pieces_of(const std::string& text);
 
-nlohmann::json model_list(const Settings& settings);
-/// llama.cpp's /props; null where `tells` is something else.
-nlohmann::json props(const Settings& settings);
+/// `held`: the models in memory, where it is a router.
+nlohmann::json model_list(const Settings& settings, const std::deque<std::string>& held);
+/// llama.cpp's /props of a model; null where `tells` is something else.
+nlohmann::json props(const Settings& settings, const std::string& model);
 /// Ollama's /api/tags; null where `tells` is something else.
 nlohmann::json tags(const Settings& settings);
 

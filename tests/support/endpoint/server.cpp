@@ -14,6 +14,7 @@
 #include <boost/beast/http/write.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace tiebreak::test::endpoint {
@@ -162,11 +163,24 @@ asio::awaitable<bool> Server::call_model(Tcp::socket& socket, const Request& req
     if (settings_.no_stream == "ignored") {
         asked.stream = false;
     }
+    if (asked.load && settings_.cannot_load.contains(asked.model)) {
+        Response reply = refusal(request, 500, settings_.cannot_load.at(asked.model), dialect);
+        co_await http::async_write(socket, reply, use_awaitable);
+        co_return request.keep_alive();
+    }
     if (asked.load || asked.unload) {
-        journal_.loaded(asked.unload ? "unload" : "load", asked.model);
+        if (asked.load) {
+            hold(asked.model);
+            co_await wait(settings_.load_ms);
+        } else {
+            drop(asked.model);
+        }
         Response reply = response(request, 200, reply_body(settings_, asked, {}));
         co_await http::async_write(socket, reply, use_awaitable);
         co_return request.keep_alive();
+    }
+    if (settings_.holds > 0) {
+        hold(asked.model);
     }
     Journal::Call noted;
     noted.model = asked.model;
@@ -331,6 +345,11 @@ Server::Response Server::plain(const Request& request) {
     if (path == "/control" && request.method() == http::verb::post) {
         return control(request);
     }
+    const bool routes = settings_.tells == "router";
+    if (routes && request.method() == http::verb::post &&
+        (path == "/models/load" || path == "/models/unload")) {
+        return route_loading(request, path == "/models/load");
+    }
     if (request.method() != http::verb::get) {
         return refusal(request, 404, "no such path");
     }
@@ -338,15 +357,66 @@ Server::Response Server::plain(const Request& request) {
     if (path == "/log") {
         found = journal_.report();
     } else if (path.ends_with("/models")) {
-        found = model_list(settings_);
+        found = model_list(settings_, held_);
     } else if (path == "/props") {
-        found = props(settings_);
-    } else if (path == "/lora-adapters" && settings_.tells == "llamacpp") {
+        found = routes ? routed_props(request)
+                       : props(settings_, settings_.model.empty() ? "any" : settings_.model);
+    } else if (path == "/lora-adapters" && (settings_.tells == "llamacpp" || routes)) {
         found = json::array();
     } else if (path == "/api/tags") {
         found = tags(settings_);
     }
     return found.is_null() ? refusal(request, 404, "no such path") : response(request, 200, found.dump());
+}
+
+void Server::hold(const std::string& model) {
+    if (std::ranges::find(held_, model) != held_.end()) {
+        return;
+    }
+    journal_.loaded("load", model);
+    held_.push_back(model);
+    if (settings_.holds > 0 && held_.size() > static_cast<std::size_t>(settings_.holds)) {
+        journal_.loaded("evict", held_.front());
+        held_.pop_front();
+    }
+}
+
+bool Server::drop(const std::string& model) {
+    const bool there = std::erase(held_, model) > 0;
+    if (there) {
+        journal_.loaded("unload", model);
+    }
+    return there;
+}
+
+Server::Response Server::route_loading(const Request& request, bool load) {
+    const auto model = json::parse(request.body(), nullptr, false).value("model", std::string());
+    if (load && settings_.cannot_load.contains(model)) {
+        return refusal(request, 500, settings_.cannot_load.at(model));
+    }
+    const bool known = std::ranges::find(settings_.models, model) != settings_.models.end();
+    const bool held = std::ranges::find(held_, model) != held_.end();
+    if (!known || held == load) {
+        return refusal(request, 400, load ? "model is already running" : "model is not running");
+    }
+    if (load) {
+        hold(model);
+    } else {
+        drop(model);
+    }
+    return response(request, 200, R"({"success":true})");
+}
+
+json Server::routed_props(const Request& request) {
+    const std::string target(view(request.target()));
+    constexpr std::string_view name = "?model=";
+    const std::size_t at = target.find(name);
+    if (at == std::string::npos) {
+        return {};
+    }
+    const std::string model = target.substr(at + name.size());
+    hold(model);
+    return props(settings_, model);
 }
 
 Server::Response Server::control(const Request& request) {

@@ -13,6 +13,7 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include <chrono>
+#include <deque>
 #include <random>
 #include <string>
 #include <utility> // before Boost.Asio 1.74, which uses std::exchange without it
@@ -57,6 +58,13 @@ private:
     [[nodiscard]] std::string fault_of(const Asked& asked);
     [[nodiscard]] Response limited(const Call& call) const;
     Response plain(const Request& request);
+    /// A router's /models/load and /models/unload.
+    Response route_loading(const Request& request, bool load);
+    /// A router's /props: asking makes it load the model.
+    nlohmann::json routed_props(const Request& request);
+    /// Has the model in memory from now on, and not the oldest where that is one too many.
+    void hold(const std::string& model);
+    bool drop(const std::string& model); ///< false: it was not there
     Response control(const Request& request);
     Response refusal(const Request& request, int status, const std::string& message,
                      Dialect dialect = Dialect::chat) const;
@@ -66,6 +74,7 @@ private:
     Settings settings_;
     Faults faults_;
     Journal journal_;
+    std::deque<std::string> held_; ///< models in memory, the oldest first
     std::mt19937_64 spread_{1};
 };
 

@@ -16,10 +16,15 @@ namespace tiebreak::test::endpoint {
 struct Settings {
     std::string model; ///< the one model served, whatever is asked for; empty: each as asked
     std::vector<std::string> models{"judge"}; ///< ids listed where `model` is empty
-    std::string tells = "llamacpp";           ///< how it describes itself: llamacpp, vllm, ollama, nothing
-    double latency_ms = 0;                    ///< before each answer of a model
-    double latency_spread_ms = 0;             ///< and up to so much more, uniformly
-    double token_ms = 0;                      ///< between two pieces of a streamed answer
+    /// How it describes itself: llamacpp, router (a llama.cpp that serves several models), vllm, ollama,
+    /// anthropic, nothing.
+    std::string tells = "llamacpp";
+    int holds = 0;      ///< models it holds in memory; one more costs the oldest its place; 0: all
+    double load_ms = 0; ///< how long it takes to load one that it is told to load
+    std::map<std::string, std::string> cannot_load; ///< model -> what it says when it is to load it
+    double latency_ms = 0;                          ///< before each answer of a model
+    double latency_spread_ms = 0;                   ///< and up to so much more, uniformly
+    double token_ms = 0;                            ///< between two pieces of a streamed answer
     std::string key; ///< demanded as a bearer token (Anthropic: x-api-key) where not empty; a wrong one is
                      ///< echoed with the 401
     std::string retry_after = "0"; ///< header of a 429 or 503; empty: none
