@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/errors.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/labels.h"
 #include "app/cli/output.h"
 #include "client/model_client.h"
 #include "domain/error.h"
@@ -46,6 +47,7 @@ struct Options {
     std::string tokenizer;
     std::string eval_set;
     std::string slice;
+    std::string run;
     bool by_order = false;
     bool preview = false;
 
@@ -242,7 +244,23 @@ int import_pairs(Context& context, const Options& options) {
     return ExitCode::done;
 }
 
+int import_labels(Context& context, const Options& options) {
+    refuse(options.has_loss(), "a test loss", options);
+    refuse(!options.eval_set.empty(), "--eval-set", options);
+    refuse(!options.slice.empty(), "--slice", options);
+    refuse(options.by_order, "--by-order", options);
+    refuse(!options.map.empty(), "--map", options,
+           "name the columns item, annotator, first, second and winner");
+    refuse(!options.format.empty(), "--format", options, "labels are told by their content");
+    refuse(!options.name.empty(), "--name", options, "labels name their run; --run is for those that do not");
+    return take_in_labels(context, options.file, options.paths, options.run, options.preview);
+}
+
 int import_file(Context& context, const Options& options) {
+    refuse(!options.run.empty() && options.kind != "labels", "--run", options);
+    if (options.kind == "labels") {
+        return import_labels(context, options);
+    }
     if (options.kind == "pairs") {
         return import_pairs(context, options);
     }
@@ -260,14 +278,14 @@ int import_file(Context& context, const Options& options) {
     if (options.kind == "scores") {
         return import_scores(context, options);
     }
-    const std::vector<std::string> known{"eval-set", "responses", "scores", "pairs"};
-    const std::vector<std::string> later{"labels", "verdicts", "rubric", "training-data"};
+    const std::vector<std::string> known{"eval-set", "responses", "scores", "pairs", "labels"};
+    const std::vector<std::string> later{"verdicts", "rubric", "training-data"};
     const bool is_later = std::ranges::find(later, options.kind) != later.end();
     throw Error(ErrorKind::usage,
                 is_later ? "this version does not import " + options.kind
                          : "\"" + options.kind + "\" is nothing that can be imported",
                 "KIND",
-                is_later ? "it imports eval-set, responses and scores"
+                is_later ? "it imports eval-set, responses, scores, pairs and labels"
                          : text::did_you_mean(options.kind, known));
 }
 
@@ -282,14 +300,16 @@ void add_import(CLI::App& program, Action& chosen) {
         ->type_name("");
     command
         ->add_option("KIND", options->kind,
-                     "eval-set, responses, scores, or pairs (a public set of labelled pairs)")
+                     "eval-set, responses, scores, pairs (a public set of labelled pairs), or labels")
         ->required()
         ->type_name("");
     command
-        ->add_option("PATH", options->paths,
-                     "responses: one file a candidate, one manifest CSV, or a batch service's results; "
-                     "scores: a CSV, and "
-                     "one of judge runs")
+        ->add_option(
+            "PATH", options->paths,
+            "responses: one file a candidate, one manifest CSV, or a batch service's results; "
+            "scores: a CSV, and "
+            "one of judge runs; labels: what export labels wrote, a packet's answers, or another copy "
+            "of the project")
         ->required()
         ->type_name("");
     command->add_option("--format", options->format, "Refuse the file unless its content is of this format")
@@ -310,6 +330,9 @@ void add_import(CLI::App& program, Action& chosen) {
         ->type_name("NAME");
     command->add_option("--slice", options->slice, "Rows of the eval set from A, before B, counted from 0")
         ->type_name("A:B");
+    command
+        ->add_option("--run", options->run, "labels: the run of those that name none; the newest unless told")
+        ->type_name("RUN");
     command->add_flag("--by-order", options->by_order,
                       "Responses without ids stand in the order of the items");
     command->add_flag("--preview", options->preview, "Show what would come in, and store nothing");

@@ -248,7 +248,7 @@ private slots:
     void theStripCountsAndSaysHowManyMore() {
         Window w;
         QTRY_VERIFY(w.labels().progress());
-        const auto& before = *w.labels().progress();
+        const workbench::LabelProgress before = *w.labels().progress();
         QVERIFY(before.open > 0);
         QVERIFY2(w.view().strip()->headline().contains(QStringLiteral("more until the order is settled")),
                  qPrintable(w.view().strip()->headline()));

@@ -376,6 +376,14 @@ QString CardView::plainText() const {
 }
 
 bool CardView::eventFilter(QObject* watched, QEvent* event) {
+    const auto leaves = [](const QEvent* pressed) {
+        const int key = static_cast<const QKeyEvent*>(pressed)->key();
+        return key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Escape;
+    };
+    if (watched == reason_ && event->type() == QEvent::ShortcutOverride && leaves(event)) {
+        event->accept(); // the field's, not the card's
+        return true;
+    }
     if (watched == reason_ && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Escape) {

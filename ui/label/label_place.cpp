@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/label/label_place.h"
 
+#include "domain/error.h"
+#include "items/figures.h"
 #include "items/safe_text.h"
 #include "ui/label/card_view.h"
 #include "ui/label/label_view.h"
@@ -8,8 +10,14 @@
 #include "ui/runs/file_dialogs.h"
 #include "ui/settings/settings.h"
 #include "ui/widgets/choice.h"
+#include "workbench/label_files.h"
+#include "workbench/label_packet.h"
 #include "workbench/run_frame.h"
 
+#include <QDate>
+#include <QDir>
+#include <QFileInfo>
+#include <QSaveFile>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -21,6 +29,16 @@ namespace tiebreak::ui {
 namespace {
 
 constexpr int restBeforeFigures = 800; // ms
+
+/// Whole or not at all. Off the window's thread.
+void writeFile(const QString& path, const std::string& bytes) {
+    QSaveFile file(path);
+    const auto size = static_cast<qint64>(bytes.size());
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes.data(), size) != size || !file.commit()) {
+        throw domain::Error(domain::ErrorKind::file, file.errorString().toStdString(), path.toStdString(),
+                            "choose another folder");
+    }
+}
 
 } // namespace
 
@@ -63,6 +81,9 @@ LabellingPlace::LabellingPlace(items::ProjectSession& session, Settings& setting
         emit navigateRequested(QString::fromLatin1(place::compare),
                                {{QStringLiteral("run"), qint64(run_.value)}, {QStringLiteral("item"), item}});
     });
+    connect(view_, &LabelView::packetWanted, this, &LabellingPlace::savePacket);
+    connect(view_, &LabelView::exportWanted, this, &LabellingPlace::saveLabels);
+    connect(view_, &LabelView::importWanted, this, &LabellingPlace::askFiles);
     connect(&figuresTimer_, &QTimer::timeout, this, &LabellingPlace::readFigures);
     connect(&labels_, &items::LabelSession::labelled, this, [this] {
         if (view_->showsFigures()) {
@@ -160,6 +181,10 @@ void LabellingPlace::showWanted() {
         return;
     }
     judging_ = desk->verdicts.judging;
+    if (!notice_.first.isEmpty()) {
+        const auto [what, more] = std::exchange(notice_, {});
+        view_->showNotice(what, more);
+    }
     const QVariantMap wanted = std::exchange(wanted_, {});
     const auto place = [&](const QString& name) -> std::optional<std::size_t> {
         const auto found = std::ranges::find(desk->candidates, name.toStdString());
@@ -213,6 +238,118 @@ void LabellingPlace::setBreakTies(bool on) {
             return true;
         },
         [this](const auto&) { readFigures(); });
+}
+
+void LabellingPlace::savePacket() {
+    const auto desk = labels_.desk();
+    if (!desk) {
+        return;
+    }
+    const QString path = dialogs_->saveFile(
+        this, tr("Packet for a colleague"),
+        QDir(folder()).filePath(
+            QStringLiteral("cards-%1.html").arg(QDate::currentDate().toString(Qt::ISODate))),
+        tr("Label packets (*.html)"));
+    if (path.isEmpty()) {
+        return;
+    }
+    keepFolder(path);
+    workbench::PacketChoice choice;
+    choice.choice = labels_.choice();
+    choice.reference = view_->card()->isReferenceShown();
+    session_.background().run(
+        this, fileTicket_,
+        [project = session_.project(), run = run_, judging = judging_, choice,
+         target = path](const std::stop_token&) {
+            const workbench::LabelPacket packet = workbench::hand_out_packet(*project, run, judging, choice);
+            writeFile(target, packet.html);
+            return packet.cards;
+        },
+        [this, path](const std::shared_ptr<const std::size_t>& cards) {
+            view_->showNotice(tr("%1 cards are in %2.").arg(*cards).arg(QFileInfo(path).fileName()),
+                              tr("Send it on: it opens in any browser, without a connection. Drop the small "
+                                 "file that comes back "
+                                 "on this window, or take it in from the menu."));
+        },
+        [this](const items::ErrorInfo& error) { view_->showMessage(error); });
+}
+
+void LabellingPlace::saveLabels() {
+    const QString path =
+        dialogs_->saveFile(this, tr("Export labels"), QDir(folder()).filePath(QStringLiteral("labels.jsonl")),
+                           tr("JSON Lines (*.jsonl);;CSV (*.csv)"));
+    if (path.isEmpty() || !run_.stored()) {
+        return;
+    }
+    keepFolder(path);
+    session_.background().run(
+        this, fileTicket_,
+        [project = session_.project(), run = run_, target = path](const std::stop_token&) {
+            const bool csv = target.endsWith(QLatin1String(".csv"), Qt::CaseInsensitive);
+            std::string bytes = csv ? formats::label_csv_header() : std::string();
+            const std::int64_t rows = project->read([&](store::Connection& connection) {
+                return workbench::export_labels(connection, run, [&](const formats::LabelLine& line) {
+                    bytes += csv ? formats::to_csv_line(line) : formats::to_json_line(line);
+                });
+            });
+            writeFile(target, bytes);
+            return rows;
+        },
+        [this, path](const std::shared_ptr<const std::int64_t>& rows) {
+            view_->showNotice(
+                tr("%1 labels are in %2.").arg(items::count(*rows), QFileInfo(path).fileName()));
+        },
+        [this](const items::ErrorInfo& error) { view_->showMessage(error); });
+}
+
+void LabellingPlace::askFiles() {
+    const QStringList paths = dialogs_->openFiles(this, tr("Take in labels"), folder(),
+                                                  tr("Labels, packets' answers, copies of the project "
+                                                     "(*.json *.jsonl *.csv *.tiebreak);;All files (*)"));
+    if (!paths.isEmpty()) {
+        keepFolder(paths.front());
+        takeFiles(paths);
+    }
+}
+
+void LabellingPlace::takeFiles(const QStringList& paths) {
+    if (!session_.project()) {
+        return;
+    }
+    session_.background().run(
+        this, fileTicket_,
+        [project = session_.project(), run = run_, paths](const std::stop_token&) {
+            workbench::LabelImport all;
+            for (const QString& path : paths) {
+                workbench::LabelImport one = workbench::import_labels(*project, path.toStdString(), run);
+                all.added += one.added;
+                all.known += one.known;
+                all.bad.insert(all.bad.end(), one.bad.begin(), one.bad.end());
+                all.notes.insert(all.notes.end(), one.notes.begin(), one.notes.end());
+            }
+            return all;
+        },
+        [this](const std::shared_ptr<const workbench::LabelImport>& taken) {
+            QStringList more;
+            for (const std::string& note : taken->notes) {
+                more << items::shownLine(note);
+            }
+            for (std::size_t k = 0; k < taken->bad.size() && k < 3; ++k) {
+                more << tr("Line %1: %2.").arg(taken->bad[k].line).arg(items::shownLine(taken->bad[k].why));
+            }
+            notice_ = {items::shownLine(workbench::words_of(*taken)) + QLatin1Char('.'),
+                       more.join(QLatin1Char(' '))};
+            session_.refresh();
+            start(); // the queue goes by what everybody said
+            if (view_->showsFigures()) {
+                readFigures();
+            }
+        },
+        [this](const items::ErrorInfo& error) { view_->showMessage(error); });
+}
+
+void LabellingPlace::keepFolder(const QString& path) {
+    settings_.set(Settings::Key::lastFolder, QFileInfo(path).absolutePath());
 }
 
 QString LabellingPlace::folder() const {

@@ -2,16 +2,17 @@
 #pragma once
 
 #include "items/label_session.h"
+#include "ui/runs/file_dialogs.h"
 #include "ui/shell/place.h"
 #include "workbench/label_figures.h"
 
 #include <QTimer>
 
 #include <memory>
+#include <utility>
 
 namespace tiebreak::ui {
 
-class FileDialogs;
 class LabelView;
 class Settings;
 
@@ -45,7 +46,9 @@ private:
     void showWanted();
     void readFigures();
     void setBreakTies(bool on);
+    void askFiles();
     void savePacket();
+    void keepFolder(const QString& path);
     void saveLabels();
     [[nodiscard]] QString folder() const;
 
@@ -57,7 +60,8 @@ private:
     domain::RunId run_;
     domain::JudgingId judging_;
     QString annotator_;
-    QVariantMap wanted_; ///< what a target asked for and the desk could not yet tell
+    std::pair<QString, QString> notice_; ///< to say once the cards are dealt anew
+    QVariantMap wanted_;                 ///< what a target asked for and the desk could not yet tell
     QTimer figuresTimer_;
     items::Ticket figuresTicket_;
     items::Ticket switchTicket_;

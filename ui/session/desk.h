@@ -39,6 +39,8 @@ public:
     /// Any files, by what they are: a project is opened, an eval config run, all else imported.
     void takeFiles(const QStringList& paths);
     void runConfig(const QString& path);
+    /// Labels of colleagues into the open project; says in Label what came in.
+    void takeLabels(const QStringList& paths);
     /// Starts what a form has set up, and shows how far it is.
     void startStored(const workbench::StoredRun& run);
     void startJudging(qint64 run, const std::vector<domain::JudgingSpec>& judgings,
@@ -98,7 +100,7 @@ private:
 };
 
 /// The kind of a file that was dropped or named, by its content.
-enum class FileKind { project, evalConfig, data };
+enum class FileKind { project, evalConfig, labels, data };
 [[nodiscard]] FileKind kindOf(const QString& path);
 
 } // namespace tiebreak::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files: opening, making, importing, dropping.
 #include "ui/imports/import_dialog.h"
+#include "ui/label/label_place.h"
 #include "ui/runs/file_dialogs.h"
 #include "ui/session/desk.h"
 #include "ui/session/places.h"
@@ -15,6 +16,8 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QStandardPaths>
+
+#include <algorithm>
 
 namespace tiebreak::ui {
 
@@ -36,6 +39,11 @@ FileKind kindOf(const QString& path) {
     const QByteArray head = file.read(64 * 1024);
     if (head.startsWith("SQLite format 3") || path.endsWith(QLatin1String(".tiebreak"))) {
         return FileKind::project;
+    }
+    // What a label packet sent back, and labels as Tiebreak writes them.
+    if (head.contains("\"tiebreak_packet_answers\"") ||
+        (head.contains("annotator") && head.contains("item_uid") && head.contains("outcome"))) {
+        return FileKind::labels;
     }
     const bool isObject = head.trimmed().startsWith('{');
     return isObject && head.contains("\"eval_set\"") && head.contains("\"candidates\"") ? FileKind::evalConfig
@@ -193,8 +201,19 @@ void Desk::takeFiles(const QStringList& paths) {
         openFile(paths.first());
     } else if (paths.size() == 1 && kindOf(paths.first()) == FileKind::evalConfig) {
         runConfig(paths.first());
+    } else if (session_.isOpen() && !paths.isEmpty() && std::ranges::all_of(paths, [](const QString& path) {
+                   return kindOf(path) == FileKind::labels;
+               })) {
+        takeLabels(paths);
     } else {
         importFiles(paths);
+    }
+}
+
+void Desk::takeLabels(const QStringList& paths) {
+    window_.navigate(place::label);
+    if (auto* labels = qobject_cast<LabellingPlace*>(window_.currentPlace())) {
+        labels->takeFiles(paths);
     }
 }
 
