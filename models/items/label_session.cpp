@@ -61,6 +61,7 @@ void LabelSession::close() {
     history_.clear();
     revealed_.clear();
     reason_.clear();
+    withdrawn_.clear();
 }
 
 void LabelSession::open(domain::RunId run, domain::JudgingId judging, const workbench::LabelChoice& choice) {
@@ -136,7 +137,7 @@ void LabelSession::give(const workbench::LabelVerdict& verdict, const QString& r
     if (!card_ || session_.isReadOnly()) {
         return;
     }
-    auto given = std::make_shared<Given>(Given{card_, verdict, reason, {}, {}});
+    auto given = std::make_shared<Given>(Given{card_, verdict, reason, {}, withdrawn_});
     undo_.push(new UndoCall(
         tr("label card %1").arg(given_ + 1), [this, given] { record(*given); },
         [this, given] { takeBack(*given); }));
@@ -217,6 +218,7 @@ void LabelSession::store(const store::LabelRow& row) {
 void LabelSession::showNext() {
     card_ = dealer_->take();
     reason_.clear();
+    withdrawn_.clear();
     emit cardChanged();
     dealMore();
 }
@@ -227,6 +229,7 @@ void LabelSession::showAgain(const Given& given) {
     }
     card_ = given.card;
     reason_ = given.reason;
+    withdrawn_ = given.withdrawn;
     revealed_.clear();
     emit cardChanged();
     dealMore();

@@ -84,6 +84,7 @@ private:
     std::optional<domain::Rubric> rubric_;
     std::shared_ptr<const DealtCard> card_;
     QString reason_;
+    std::string withdrawn_; ///< uid of the row that took back the shown card's verdict
     QString revealed_;
     QUndoStack undo_;
     std::int64_t given_ = 0;

@@ -79,8 +79,8 @@ Browser::Browser(const std::string& program, const std::filesystem::path& folder
         const int write_end = fcntl(out[1], F_DUPFD, 10);
         dup2(read_end, 3);
         dup2(write_end, 4);
-        const int null = open("/dev/null", O_RDWR);
-        const int file = open(log.c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600);
+        const int null = ::open("/dev/null", O_RDWR);
+        const int file = ::open(log.c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600);
         dup2(null, 0);
         dup2(file, 1);
         dup2(file, 2);

@@ -160,7 +160,7 @@ TEST_F(LabelFiles, AnybodysTableIsReadAndWhatFitsNothingIsNamed) {
     EXPECT_EQ(import.added, 3);
     ASSERT_THAT(import.bad, SizeIs(4));
     EXPECT_THAT(import.bad[0].why, HasSubstr("better"));
-    EXPECT_EQ(import.bad[1].line, 12U); // quoted newlines count
+    EXPECT_EQ(import.bad[1].line, 10U); // quoted newlines count
     EXPECT_THAT(import.bad[1].why, HasSubstr("no item"));
     EXPECT_THAT(import.bad[2].why, HasSubstr("annotator"));
     EXPECT_THAT(import.bad[3].why, HasSubstr("nobody"));
