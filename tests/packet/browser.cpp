@@ -17,7 +17,7 @@ namespace tiebreak::test {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::chrono::seconds patience{60};
+constexpr std::chrono::seconds patience{30};
 
 std::string unpacked(const std::string& base64) {
     std::string bytes;
@@ -95,17 +95,7 @@ Browser::Browser(const std::string& program, const std::filesystem::path& folder
     close(out[1]);
     to_ = in[1];
     from_ = out[0];
-    Json page;
-    wait_for(
-        [&] {
-            for (const Json& target : call("Target.getTargets")["targetInfos"]) {
-                if (target["type"] == "page") {
-                    page = target;
-                }
-            }
-            return !page.is_null();
-        },
-        "a page");
+    const Json page = call("Target.createTarget", {{"url", "about:blank"}});
     session_ =
         call("Target.attachToTarget", {{"targetId", page["targetId"]}, {"flatten", true}})["sessionId"];
     for (const char* domain : {"Page.enable", "Network.enable", "Log.enable", "Runtime.enable"}) {
@@ -267,7 +257,7 @@ namespace {
 /// Brings an element into view and gives its middle.
 std::string middle_of(const std::string& selector) {
     return "(() => { const e = document.querySelector('" + selector +
-           "'); e.scrollIntoView({block: 'nearest'}); const r = e.getBoundingClientRect(); return [r.x + "
+           "'); e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); return [r.x + "
            "r.width "
            "/ 2, r.y + r.height / 2]; })()";
 }
