@@ -59,7 +59,8 @@ void PictureTaker::planShots() {
         shots_.push_back({"compare" + end, place::compare, {{"run", judged}}, large, dark});
         shots_.push_back({"label" + end, place::label, {{"run", judged}}, large, dark});
         shots_.push_back({"label-small" + end, place::label, {{"run", judged}}, small, dark});
-        shots_.push_back({"label-people" + end, place::label, {{"run", judged}, {"figures", true}}, large, dark});
+        shots_.push_back(
+            {"label-people" + end, place::label, {{"run", judged}, {"figures", true}}, large, dark});
         shots_.push_back({"eval-sets" + end, place::evalSets, {}, large, dark});
         shots_.push_back({"models" + end, place::models, {}, large, dark});
         shots_.push_back({"runs" + end, place::runs, {{"run", judged}, {"tab", "settings"}}, large, dark});
