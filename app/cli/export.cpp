@@ -10,6 +10,7 @@
 #include "app/cli/run_choice.h"
 #include "domain/error.h"
 #include "text/nearest.h"
+#include "workbench/exchange.h"
 #include "workbench/export_rows.h"
 #include "workbench/export_table.h"
 #include "workbench/report.h"
@@ -39,6 +40,7 @@ struct Options {
     std::string by;
     std::string ask = "pairs";
     std::int64_t cards = 40;
+    workbench::ExchangeFilter exchanges;
 };
 
 /// The formats of one kind of export; the first unless told. `endings` of file names stand beside them.
@@ -53,6 +55,7 @@ const std::vector<What>& whats() {
         {"verdicts", {{"jsonl", {".jsonl"}}}},
         {"labels", {{"jsonl", {".jsonl"}}, {"csv", {".csv"}}}},
         {"packet", {{"html", {".html", ".htm"}}}},
+        {"exchanges", {{"jsonl", {".jsonl"}}}},
         {"report", {{"text", {".txt"}}, {"json", {".json"}}, {"html", {".html", ".htm"}}}},
         {"table", {{"markdown", {".md"}}, {"csv", {".csv"}}, {"latex", {".tex"}}}},
         {"batch", {{"openai", {}}, {"anthropic", {}}}},
@@ -107,6 +110,12 @@ std::string written_rows(Context& context, store::Project& project, domain::RunI
                          const Options& options) {
     FileOut file(context.out, options.path);
     const std::int64_t rows = project.read([&](store::Connection& c) {
+        if (options.what == "exchanges") {
+            workbench::ExchangeFilter filter = options.exchanges;
+            filter.judging = options.judging;
+            return workbench::export_exchanges(c, run, filter,
+                                               [&](const std::string& line) { file.write(line); });
+        }
         if (options.what == "responses") {
             return workbench::export_responses(
                 c, run, [&](const formats::ResponseLine& line) { file.write(formats::to_json_line(line)); });
@@ -147,7 +156,7 @@ int export_run(Context& context, const Options& options) {
         return export_batches(context, project, run, options.judging, options.path, options.format);
     }
     std::string written = format;
-    if (options.what == "responses" || options.what == "verdicts") {
+    if (options.what == "responses" || options.what == "verdicts" || options.what == "exchanges") {
         written = written_rows(context, project, run, options);
     } else if (options.what == "labels") {
         written = export_labels(context, project, run, options.path, format);
@@ -176,11 +185,12 @@ void add_export(CLI::App& program, Action& chosen) {
     command
         ->add_option(
             "WHAT", options->what,
-            "responses, verdicts (JSON Lines), labels (JSON Lines, CSV), report (text, JSON, HTML), table "
-            "(Markdown, CSV, LaTeX), chart (PNG, SVG, PDF, CSV), batch (request files for openai or "
-            "anthropic; "
-            "PATH is a folder) or packet (cards to label for somebody without Tiebreak: one offline HTML "
-            "file)")
+            "responses, verdicts, exchanges (JSON Lines; exchanges are the raw calls), labels (JSON Lines, "
+            "CSV), report (text, JSON, HTML), table (Markdown, CSV, LaTeX), chart (PNG, SVG, PDF, CSV), "
+            "batch "
+            "(request files for openai or anthropic; PATH is a folder) or packet (cards to label for "
+            "somebody "
+            "without Tiebreak: one offline HTML file)")
         ->required()
         ->type_name("");
     command->add_option("-o,--output", options->path, "File to write; - is standard output")
@@ -197,7 +207,7 @@ void add_export(CLI::App& program, Action& chosen) {
         ->type_name("NAME");
     command
         ->add_option("--judging", options->judging,
-                     "batch: what this judging asks, instead of what the candidates are asked; chart: the "
+                     "batch, exchanges: of this judging's judges, instead of the candidates; chart: the "
                      "judging it shows; packet: whose ties are asked about; the one that decides unless told")
         ->type_name("NAME");
     command
@@ -213,6 +223,10 @@ void add_export(CLI::App& program, Action& chosen) {
         ->type_name("HOW");
     command->add_option("--cards", options->cards, "packet: how many cards at most; 40 unless told")
         ->type_name("N");
+    command->add_option("--item", options->exchanges.item, "exchanges: of this item only, by id or number")
+        ->type_name("ITEM");
+    command->add_flag("--failed", options->exchanges.failed,
+                      "exchanges: only those that failed or cannot be read");
     command->callback([options, &chosen] {
         chosen = [options](Context& context) { return export_run(context, *options); };
     });

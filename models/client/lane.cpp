@@ -42,9 +42,11 @@ void Lane::note(const TransferResult& result, FailureKind failure, Throttle::Epo
     failures_in_a_row_ = servers_own(failure) ? failures_in_a_row_ + 1 : 0;
     if (failure == FailureKind::connect && result.error == TransferError::connect) {
         down_since_ = down_since_.value_or(now);
+        ++knocks_;
         return;
     }
     down_since_.reset();
+    knocks_ = 0;
     const bool busy = is_busy(result);
     const bool halved = throttle_.landed(busy, sent_in, limits.concurrency());
     std::optional<Milliseconds> pause;
@@ -66,6 +68,7 @@ const Lane::Closed* Lane::closed(Clock::time_point now) {
     if (closed_ && now - last_asked_ > reopens_after && flying == 0) {
         closed_.reset();
         down_since_.reset();
+        knocks_ = 0;
         resting_until_ = {};
     }
     last_asked_ = now;

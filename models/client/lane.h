@@ -51,6 +51,8 @@ public:
 
     /// Since when it could not be reached; nothing where it can.
     [[nodiscard]] std::optional<Clock::time_point> down_since() const noexcept { return down_since_; }
+    /// How often it has been knocked at since then.
+    [[nodiscard]] int knocks() const noexcept { return knocks_; }
     [[nodiscard]] int failures_in_a_row() const noexcept { return failures_in_a_row_; }
 
     void close(Closed why) { closed_ = std::move(why); }
@@ -67,6 +69,7 @@ private:
     Throttle throttle_;
     Clock::time_point resting_until_{};
     std::optional<Clock::time_point> down_since_;
+    int knocks_ = 0;
     int failures_in_a_row_ = 0;
     std::optional<Closed> closed_;
     Clock::time_point last_asked_{};

@@ -28,6 +28,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t surely_a_key = 16;
 /// A replica that failed so often in a row is left out for a while, if there are others.
 constexpr int failures_that_rest = 3;
+/// A server that went away is back seldom later than it is looked for: one request in so long burdens nobody.
+constexpr std::chrono::milliseconds longest_between_knocks{5'000};
 
 std::uint64_t random_seed() {
     std::random_device device;
@@ -399,7 +401,10 @@ private:
             return false;
         }
         keep_exchange(call, answer);
-        lane.rest(now + backoff_of(lane.failures_in_a_row(), {}) + std::chrono::milliseconds(1));
+        // By its own count: the many calls that flew when it went away say nothing of how long it will stay.
+        RetryPolicy knocking = options_.retry;
+        knocking.ceiling = std::min(knocking.ceiling, longest_between_knocks);
+        lane.rest(now + backoff(knocking, lane.knocks(), {}, random_) + std::chrono::milliseconds(1));
         wait_for_place(call, true);
         return true;
     }

@@ -3,9 +3,11 @@
 
 #include "client/reply_json.h"
 #include "domain/error.h"
+#include "text/utf8.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace tiebreak::client {
@@ -99,6 +101,11 @@ void StreamReader::take_event(const std::string& data) {
         ended_ = true;
         return;
     }
+    if (take_alike(data)) {
+        return;
+    }
+    const std::size_t text_before = text_.size();
+    const std::size_t reasoning_before = reasoning_.size();
     const auto event = read_json(data);
     if (!event || !event->is_object()) {
         bad_ = BadBody{"an event of the stream is not complete JSON"};
@@ -115,12 +122,60 @@ void StreamReader::take_event(const std::string& data) {
             take_ollama(*event);
         } else {
             take_openai(*event);
+            learn_frame(data, text_before, reasoning_before);
         }
     } catch (const BadBody& bad) {
         bad_ = bad;
     } catch (const json::exception& error) {
         bad_ = BadBody{std::string("an event of the stream cannot be read: ") + error.what()};
     }
+}
+
+/// Most events of a stream differ in their piece of text alone. Between the very bytes that were parsed
+/// before, a piece without quotes, escapes and control characters is what a parser would find there.
+bool StreamReader::take_alike(std::string_view data) {
+    if (!frame_ || data.size() < frame_->before.size() + frame_->after.size() ||
+        !data.starts_with(frame_->before) || !data.ends_with(frame_->after)) {
+        return false;
+    }
+    const std::string_view piece =
+        data.substr(frame_->before.size(), data.size() - frame_->before.size() - frame_->after.size());
+    const bool plain = std::ranges::none_of(
+        piece, [](char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; });
+    if (!plain || !text::is_valid_utf8(piece)) {
+        return false;
+    }
+    text_ += piece;
+    has_text_ = true;
+    spoken_ = spoken_ || !piece.empty();
+    return true;
+}
+
+/// Of an event that was parsed, where its one effect that adds up was on the text.
+void StreamReader::learn_frame(const std::string& data, std::size_t text_before,
+                               std::size_t reasoning_before) {
+    frame_.reset();
+    const std::string_view key = api_ == Api::openai_completions ? "\"text\"" : "\"content\"";
+    const std::size_t at = data.find(key);
+    if (at == std::string::npos || data.find(key, at + 1) != std::string::npos || !finish_reason_.empty() ||
+        !logprobs_.is_null() || reasoning_.size() != reasoning_before || reply_.contains("tool_calls")) {
+        return;
+    }
+    const std::size_t colon = data.find_first_not_of(' ', at + key.size());
+    if (colon == std::string::npos || data[colon] != ':') {
+        return;
+    }
+    const std::size_t quote = data.find_first_not_of(' ', colon + 1);
+    if (quote == std::string::npos || data[quote] != '"') {
+        return;
+    }
+    const std::size_t end = data.find_first_of("\"\\", quote + 1);
+    if (end == std::string::npos || data[end] != '"' || end == quote + 1 ||
+        std::string_view(text_).substr(text_before) !=
+            std::string_view(data).substr(quote + 1, end - quote - 1)) {
+        return;
+    }
+    frame_ = Frame{data.substr(0, quote + 1), data.substr(end)};
 }
 
 void StreamReader::speak(const json& delta, const char* name, std::string& into) {
@@ -146,7 +201,9 @@ void StreamReader::keep_logprobs(const json& logprobs) {
 void StreamReader::take_openai(const json& chunk) {
     for (const auto& [name, value] : chunk.items()) {
         if (name != "choices" && !value.is_null()) {
-            reply_[name] = value;
+            if (json& kept = reply_[name]; kept != value) {
+                kept = value;
+            }
         }
     }
     const auto choices = chunk.find("choices");
@@ -226,7 +283,13 @@ void StreamReader::take_anthropic_block(const json& event) {
         if (type == kind) {
             std::string piece;
             speak(delta, name, type == "text_delta" ? text_ : piece);
-            block[to] = string_at(block, to) + string_at(delta, name);
+            json& whole = block[to];
+            if (!whole.is_string()) {
+                whole = std::string();
+            }
+            if (const auto more = delta.find(name); more != delta.end() && more->is_string()) {
+                whole.get_ref<std::string&>() += more->get_ref<const std::string&>();
+            }
         }
     }
 }

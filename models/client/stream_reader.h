@@ -37,6 +37,9 @@ public:
 private:
     void take_lines(std::string_view piece);
     void take_event(const std::string& data);
+    /// Takes an event that differs from the one before in its piece of text alone; false where it is none.
+    bool take_alike(std::string_view data);
+    void learn_frame(const std::string& data, std::size_t text_before, std::size_t reasoning_before);
     void take_openai(const nlohmann::json& chunk);
     void take_openai_choice(const nlohmann::json& choice);
     void take_anthropic(const nlohmann::json& event);
@@ -61,6 +64,12 @@ private:
     bool has_text_ = false; ///< an empty one counts
     bool spoken_ = false;
     bool ended_ = false; ///< the end mark was there
+    /// What stood around the piece of text of the last event that did nothing but add it.
+    struct Frame {
+        std::string before;
+        std::string after;
+    };
+    std::optional<Frame> frame_;
     std::optional<BadBody> bad_;
     std::optional<ServerSays> error_;
 };

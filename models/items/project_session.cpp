@@ -265,7 +265,7 @@ void ProjectSession::drain() {
                      QString::fromStdString(last->run_name),
                      {}});
     }
-    emit runFinished(last->run.value);
+    emit runFinished(last->run.value, last->phase == runs::Progress::Phase::finished);
 }
 
 } // namespace tiebreak::items

@@ -119,8 +119,9 @@ signals:
     void aboutToClose();
     void closed();
     void overviewChanged();
-    void progressChanged();       ///< progress() has news; null: nothing is running any more
-    void runFinished(qint64 run); ///< its results are in the store
+    void progressChanged(); ///< progress() has news; null: nothing is running any more
+    /// `whole`: to its end, not stopped or failed. `run` 0: none was stored.
+    void runFinished(qint64 run, bool whole);
     void failed(const tiebreak::items::ErrorInfo& error);
 
 private:

@@ -64,8 +64,11 @@ std::vector<std::size_t> JudgeQuestions::settled_without_a_call() const {
     return settled;
 }
 
-JudgeQuestions read_judge_questions(store::Connection& connection, const store::RunRow& run,
-                                    const store::JudgingRow& judging, Assume assume) {
+namespace {
+
+/// Everything but what is stored already.
+JudgeQuestions planned_questions(store::Connection& connection, const store::RunRow& run,
+                                 const store::JudgingRow& judging, Assume assume) {
     JudgeQuestions questions;
     questions.settings = settings_from_json(judging.settings);
     questions.material = read_material(connection, run, judging, questions.settings, assume);
@@ -82,8 +85,23 @@ JudgeQuestions read_judge_questions(store::Connection& connection, const store::
     questions.notes = absence_notes(plan.absent, questions.material);
     std::ranges::move(plan_notes(plan, judging, questions.settings, questions.material),
                       std::back_inserter(questions.notes));
-    questions.remaining = subtract_stored(connection, judging.id, std::move(plan.units), questions.material);
+    questions.remaining.units = std::move(plan.units);
     return questions;
+}
+
+} // namespace
+
+JudgeQuestions read_judge_questions(store::Connection& connection, const store::RunRow& run,
+                                    const store::JudgingRow& judging, Assume assume) {
+    JudgeQuestions questions = planned_questions(connection, run, judging, assume);
+    questions.remaining = subtract_stored(connection, judging.id, std::move(questions.remaining.units),
+                                          questions.material);
+    return questions;
+}
+
+JudgeQuestions read_all_judge_questions(store::Connection& connection, const store::RunRow& run,
+                                        const store::JudgingRow& judging) {
+    return planned_questions(connection, run, judging, Assume::nothing);
 }
 
 } // namespace tiebreak::runs

@@ -44,5 +44,9 @@ struct JudgeQuestions {
 [[nodiscard]] JudgeQuestions read_judge_questions(store::Connection& connection, const store::RunRow& run,
                                                   const store::JudgingRow& judging,
                                                   Assume assume = Assume::nothing);
+/// The same with every unit of the judging as `remaining`, what is judged already among them: to show a
+/// question again.
+[[nodiscard]] JudgeQuestions read_all_judge_questions(store::Connection& connection, const store::RunRow& run,
+                                                      const store::JudgingRow& judging);
 
 } // namespace tiebreak::runs

@@ -29,20 +29,25 @@ void SseParser::feed(std::string_view bytes, const std::function<void(SseEvent)>
         const std::size_t end = bytes.find_first_of("\r\n");
         const std::string_view piece = bytes.substr(0, end);
         check_size(line_.size() + piece.size());
-        line_ += piece;
         if (end == std::string_view::npos) {
+            line_ += piece;
             return;
         }
         after_return_ = bytes[end] == '\r';
         bytes.remove_prefix(end + 1);
-        take_line(on_event);
+        if (line_.empty()) {
+            take_line(piece, on_event); // whole in this piece: no copy of it is needed
+        } else {
+            line_ += piece;
+            const std::string line = std::exchange(line_, {});
+            take_line(line, on_event);
+        }
     }
 }
 
-void SseParser::take_line(const std::function<void(SseEvent)>& on_event) {
-    std::string line = std::exchange(line_, {});
+void SseParser::take_line(std::string_view line, const std::function<void(SseEvent)>& on_event) {
     if (std::exchange(at_start_, false) && line.starts_with("\xef\xbb\xbf")) {
-        line.erase(0, 3);
+        line.remove_prefix(3);
     }
     if (line.empty()) {
         SseEvent done = std::exchange(event_, {});
@@ -53,9 +58,8 @@ void SseParser::take_line(const std::function<void(SseEvent)>& on_event) {
         return;
     }
     const std::size_t colon = line.find(':');
-    const std::string_view field = std::string_view(line).substr(0, colon);
-    std::string_view value =
-        colon == std::string::npos ? std::string_view{} : std::string_view(line).substr(colon + 1);
+    const std::string_view field = line.substr(0, colon);
+    std::string_view value = colon == std::string_view::npos ? std::string_view{} : line.substr(colon + 1);
     if (value.starts_with(' ')) {
         value.remove_prefix(1);
     }
@@ -76,7 +80,8 @@ void SseParser::take_line(const std::function<void(SseEvent)>& on_event) {
 std::optional<SseEvent> SseParser::take_unfinished() {
     std::optional<SseEvent> last;
     if (!line_.empty()) {
-        take_line([](SseEvent) {}); // a line that is not empty completes no event
+        const std::string line = std::exchange(line_, {});
+        take_line(line, [](SseEvent) {}); // a line that is not empty completes no event
     }
     if (std::exchange(has_data_, false)) {
         last = std::exchange(event_, {});

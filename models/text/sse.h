@@ -31,7 +31,7 @@ public:
     [[nodiscard]] std::optional<SseEvent> take_unfinished();
 
 private:
-    void take_line(const std::function<void(SseEvent)>& on_event);
+    void take_line(std::string_view line, const std::function<void(SseEvent)>& on_event);
     void check_size(std::size_t size) const;
 
     std::size_t max_event_bytes_;

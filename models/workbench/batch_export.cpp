@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <memory>
@@ -253,10 +254,6 @@ void export_judging(store::Project& project, const ExportBatch& wanted, const st
         throw Error(ErrorKind::usage, "it is not judged by a model, so there is nothing to ask",
                     "judging " + judging.name, "run it: scorers and recorded replies cost nothing");
     }
-    if (judging.judges.size() > 1) {
-        throw Error(ErrorKind::usage, "a batch goes to one service, and a panel has several judges",
-                    "judging " + judging.name, "judge live, or by each judge in a judging of its own");
-    }
     const runs::AskPlan plan = runs::read_ask_plan(*reader, run);
     if (!plan.jobs.empty()) {
         throw Error(
@@ -265,41 +262,47 @@ void export_judging(store::Project& project, const ExportBatch& wanted, const st
             "run " + run.name, "bring the answers in first, or go on without those that failed");
     }
     const runs::JudgeQuestions questions = runs::read_judge_questions(*reader, run, judging);
-    const domain::Candidate& judge = questions.judge.candidate;
-    const auto service = choose(wanted, judge, result);
-    if (!service) {
-        return;
-    }
     std::vector<bool> known(questions.remaining.units.size(), false);
     for (const auto& [index, call] : questions.answered_before(*reader)) {
         known[index] = true;
     }
-    result.stored = questions.remaining.read + questions.remaining.parse_failures;
-    const auto model = std::make_shared<const domain::Candidate>(judge);
-    Batch batch(project, wanted,
-                {{},
-                 run.id,
-                 judging.id,
-                 questions.judge.revision,
-                 formats::to_string(*service),
-                 static_cast<std::int64_t>(questions.remaining.units.size()),
-                 0,
-                 0},
-                file_part(run.name) + "-judging-" + file_part(judging.name), *service, result);
-    for (std::size_t i = 0; i < questions.remaining.units.size(); ++i) {
-        if (known[i]) {
-            ++result.stored;
+    result.stored = questions.remaining.read + questions.remaining.parse_failures +
+                    std::ranges::count(known, true);
+    // A batch goes to one model: each judge of a panel has its own.
+    for (std::size_t j = 0; j < questions.judges.size(); ++j) {
+        std::vector<const judging::Unit*> units;
+        for (std::size_t i = 0; i < questions.remaining.units.size(); ++i) {
+            const judging::Unit& unit = questions.remaining.units[i];
+            // Nobody is asked whether identical answers tie.
+            if (!known[i] && !unit.identical && static_cast<std::size_t>(unit.judge) == j) {
+                units.push_back(&unit);
+            }
+        }
+        const auto service = units.empty() ? std::nullopt : choose(wanted, questions.judges[j].candidate, result);
+        if (!service) {
             continue;
         }
-        if (questions.remaining.units[i].identical) { // a tie that nobody is asked about
-            continue;
+        const std::string of_panel =
+            questions.judges.size() > 1 ? "-" + file_part(questions.judges[j].candidate.name) : "";
+        Batch batch(project, wanted,
+                    {{},
+                     run.id,
+                     judging.id,
+                     questions.judges[j].revision,
+                     formats::to_string(*service),
+                     static_cast<std::int64_t>(units.size()),
+                     0,
+                     0},
+                    file_part(run.name) + "-judging-" + file_part(judging.name) + of_panel, *service, result);
+        const auto model = std::make_shared<const domain::Candidate>(questions.judges[j].candidate);
+        for (const judging::Unit* unit : units) {
+            client::ModelCall call;
+            call.model = model;
+            call.messages = questions.messages(*reader, *unit);
+            batch.add(call, questions.key(*unit, call.messages));
         }
-        client::ModelCall call;
-        call.model = model;
-        call.messages = questions.messages(*reader, questions.remaining.units[i]);
-        batch.add(call, questions.key(questions.remaining.units[i], call.messages));
+        batch.finish();
     }
-    batch.finish();
 }
 
 } // namespace

@@ -41,12 +41,22 @@ std::vector<bool> has_items(const RunFrame& frame) {
     return result;
 }
 
+bool has_scores(const ScoreTable& table, std::size_t candidates) {
+    for (std::size_t c = 0; c < candidates; ++c) {
+        if (table.estimate(c).mean) {
+            return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
 
 CompareIndex make_compare_index(store::Connection& connection, domain::RunId run, domain::JudgingId judging) {
     const RunFrame frame = read_run_frame(connection, run);
     const RunResponses responses = read_responses(connection, frame);
-    const auto chosen = deciding_judging(frame, judging, has_items(frame));
+    std::vector<bool> worth_showing = has_items(frame);
+    auto chosen = deciding_judging(frame, judging, worth_showing);
     const std::vector<std::size_t> order = baseline_first(frame);
 
     CompareIndex index;
@@ -58,11 +68,18 @@ CompareIndex make_compare_index(store::Connection& connection, domain::RunId run
     ScoreTable table(frame.candidates.size(), frame.items.size(), 1, false);
     std::vector<store::UnitState> states;
     double scale = 100;
+    while (chosen) {
+        table = read_scores(connection, frame, frame.judgings[*chosen]).table;
+        if (judging.stored() || !worth_showing[*chosen] || has_scores(table, frame.candidates.size())) {
+            break;
+        }
+        worth_showing[*chosen] = false; // all of it failed: another one tells more, unless there is none
+        chosen = deciding_judging(frame, judging, worth_showing);
+    }
     if (chosen) {
         const store::JudgingRow& row = frame.judgings[*chosen];
         index.judging = row.id;
         index.judging_name = row.name;
-        table = read_scores(connection, frame, row).table;
         states = store::unit_states(connection, row.id);
         scale = scale_width(connection, row);
     }

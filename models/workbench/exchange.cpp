@@ -9,6 +9,7 @@
 #include "store/responses.h"
 #include "store/texts.h"
 #include "text/json.h"
+#include "workbench/exchange_parts.h"
 
 #include <nlohmann/json.hpp>
 
@@ -70,18 +71,11 @@ void render(Exchange& exchange, store::Connection& connection, const Place& plac
 
 } // namespace
 
-Exchange response_exchange(store::Connection& connection, domain::ResponseId response) {
-    const Place place = place_of(connection, response);
-    const store::CandidateRow candidate = store::candidate_revision(connection, place.candidate);
-    Exchange exchange;
-    exchange.candidate = candidate.candidate.name;
-    exchange.imported = !place.call.stored();
-    if (exchange.imported) {
-        return exchange;
-    }
-    const store::FullCall call = store::full_call(connection, place.call);
+void describe_call(Exchange& exchange, store::Connection& connection, domain::CallId id,
+                   const store::CandidateRow& asked) {
+    const store::FullCall call = store::full_call(connection, id);
     exchange.key = call.key;
-    exchange.key_name = candidate.candidate.endpoint.key;
+    exchange.key_name = asked.candidate.endpoint.key;
     exchange.failure = call.failure;
     exchange.finish_reason = call.finish_reason;
     exchange.model_returned = call.model_returned;
@@ -93,10 +87,22 @@ Exchange response_exchange(store::Connection& connection, domain::ResponseId res
     if (call.text.stored()) {
         exchange.answer = store::text_body(connection, call.text);
     }
-    for (store::AttemptRow& row : store::attempts(connection, place.call)) {
+    for (store::AttemptRow& row : store::attempts(connection, id)) {
         exchange.tries.push_back({row.number, row.started, row.http_status, std::move(row.failure),
                                   std::move(row.detail), std::move(row.envelope), row.latency_ms});
     }
+}
+
+Exchange response_exchange(store::Connection& connection, domain::ResponseId response) {
+    const Place place = place_of(connection, response);
+    const store::CandidateRow candidate = store::candidate_revision(connection, place.candidate);
+    Exchange exchange;
+    exchange.candidate = candidate.candidate.name;
+    exchange.imported = !place.call.stored();
+    if (exchange.imported) {
+        return exchange;
+    }
+    describe_call(exchange, connection, place.call, candidate);
     render(exchange, connection, place, candidate);
     return exchange;
 }

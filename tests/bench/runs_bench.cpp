@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A run beside a bare libcurl loop that sends the same requests to the same endpoint, taken in turns.
-//   runs_bench [wall | rate | memory | file]…   (all unless told)
+//   runs_bench [wall | rate | faults | memory | file]…   (all unless told)
 #include "client/endpoint.h"
 #include "client/weights.h"
 #include "runs/ask_plan.h"
@@ -83,8 +83,18 @@ public:
         return all;
     }
 
-    void execute() {
-        const runs::Progress done = runs::execute(project, client, run, {}, {});
+    void execute(double timeout_s = 0) {
+        if (timeout_s > 0) {
+            project.writer().run([&](store::Connection& c) {
+                for (store::CandidateRow& row : store::run_candidates(c, run)) {
+                    row.candidate.endpoint.timeout_s = timeout_s;
+                    store::save_candidate(c, store::Role::candidate, row.candidate);
+                }
+            });
+        }
+        runs::ExecutionOptions options;
+        options.patience = runs::patient();
+        const runs::Progress done = runs::execute(project, client, run, options, {});
         if (done.phase != runs::Progress::Phase::finished || done.failed > 0) {
             throw std::runtime_error("the run did not finish: " + done.message);
         }
@@ -148,6 +158,30 @@ void rate() {
     }
     fmt::print("rate: at 0 ms {:.0f} calls a second, each stored; libcurl alone {:.0f}: {:.0f} %\n", ours,
                bare, 100 * ours / bare);
+}
+
+/// Faults of every kind: the wall beyond what the server asked to wait, against the wall without any.
+void faults() {
+    constexpr int calls = 5'000;
+    constexpr int at_once = 64;
+    constexpr double latency_s = 0.05;
+    const double ideal = static_cast<double>(calls) / at_once * latency_s;
+    test::EndpointProcess endpoint(nlohmann::json{{"latency_ms", latency_s * 1000}, {"models", {"step-01"}}});
+    Bench bench(endpoint, calls, at_once);
+    endpoint.control(
+        {{"rates",
+          {{"429", 0.10}, {"500", 0.05}, {"reset", 0.03}, {"not-json", 0.03}, {"cut", 0.03}, {"hang", 0.01}}},
+         {"retry_after", "1"},
+         {"reset_log", true}});
+    const Taken ours = take([&] { bench.execute(/*timeout_s=*/2); });
+    const auto log = endpoint.log();
+    const double waited = log["longest_wait_s"].get<double>();
+    fmt::print("faults: {} calls of 50 ms, {} at once, a quarter of them failing: run {:.2f} s; the server asked one "
+               "call to wait {:.0f} s in all; beyond that {:.2f} times ideal ({:.2f} s); {} tries, {} too early, {} "
+               "answers repeated; of each fault: {}\n",
+               calls, at_once, ours.wall_s, waited, (ours.wall_s - waited) / ideal, ideal,
+               log["calls"].get<int>(), log["early"].get<int>(), log["repeated"].get<int>(),
+               log["by_fault"].dump());
 }
 
 /// Peak memory of a process of its own that makes 100,000 calls.
@@ -230,6 +264,9 @@ int main(int argc, char** argv) {
     }
     if (wanted("rate")) {
         bench::rate();
+    }
+    if (wanted("faults")) {
+        bench::faults();
     }
     if (wanted("memory")) {
         bench::memory();

@@ -26,6 +26,13 @@ TEST(Canary, AKeyThatWasEchoedIsNowhere) {
     for (const char* what : {"responses", "verdicts", "report", "table"}) {
         (void)run({"export", desk.path("p.tiebreak"), what, "-o", desk.path(std::string("out-") + what)});
     }
+    for (const std::vector<std::string>& of : {std::vector<std::string>{}, {"--judging", "ift"}}) {
+        std::vector<std::string> call{"export", desk.path("p.tiebreak"), "exchanges", "-o", "-"};
+        call.insert(call.end(), of.begin(), of.end());
+        const Ended exchanges = run(call);
+        EXPECT_EQ(exchanges.code, 0) << exchanges.err;
+        all += exchanges.out;
+    }
     all += run({"report", desk.path("p.tiebreak"), "--json"}).out;
     int files = 0;
     for (const auto& entry : std::filesystem::directory_iterator(desk.path(""))) {

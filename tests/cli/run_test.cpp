@@ -3,6 +3,7 @@
 #include "tests/cli/live_desk.h"
 
 #include <csignal>
+#include <sstream>
 
 namespace tiebreak::test {
 
@@ -37,6 +38,17 @@ TEST(Run, WhatFailsForGoodIsCountedAndAskedAgain) {
         failed += candidate["failed"].get<int>();
     }
     EXPECT_GT(failed, 0);
+    const Ended exchanges = run({"export", desk.path("p.tiebreak"), "exchanges", "-o", "-", "--failed"});
+    ASSERT_EQ(exchanges.code, 0) << exchanges.err;
+    std::istringstream lines(exchanges.out);
+    int shown = 0;
+    for (std::string line; std::getline(lines, line); ++shown) {
+        const Json call = Json::parse(line);
+        EXPECT_EQ(call["tries"][0]["http_status"], 400);
+        EXPECT_THAT(call["request"].dump(), HasSubstr("Question number"));
+        EXPECT_TRUE(call["request_as_sent"].get<bool>());
+    }
+    EXPECT_EQ(shown, failed);
     desk.endpoint.control({{"every", Json::object()}});
     const Ended again = run(desk.call("p.tiebreak", {"--resume", "--json"}));
     EXPECT_EQ(again.code, 0) << again.err;

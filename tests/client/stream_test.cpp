@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/endpoint.h"
 #include "client/stream_reader.h"
+#include "domain/random.h"
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 #include <vector>
 
@@ -158,6 +160,51 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"no_choices", Api::openai_chat, "data: {\"choices\":[]}\n\ndata: [DONE]\n\n",
                FailureKind::bad_body}),
     [](const auto& param) { return std::string(param.param.name); });
+
+TEST(Stream, AnyPiecesMakeTheirTextWhateverStandsBetweenThem) {
+    domain::Random random(11, "pieces");
+    const std::vector<std::string> pieces{"a",      " word", "\"",     "\\",
+                                          "\n",     "é",     "語",     "\"content\":\"x",
+                                          "[DONE]", "}",     "data: ", "\xF0\x9F\x98\x80",
+                                          "\t",     "",      "\x01"};
+    for (const Api api : {Api::openai_chat, Api::openai_completions}) {
+        for (int round = 0; round < 200; ++round) {
+            std::string expected;
+            std::string body;
+            for (int i = 0; i < 20; ++i) {
+                const std::string piece = pieces[random.below(pieces.size())];
+                const bool other = random.below(8) == 0; // of a second choice, which nobody asked for
+                expected += other ? "" : piece;
+                nlohmann::json choice{{"index", other ? 1 : 0}, {"finish_reason", nullptr}};
+                if (api == Api::openai_chat) {
+                    choice["delta"] = {{"content", piece}};
+                } else {
+                    choice["text"] = piece;
+                }
+                const nlohmann::json event{{"id", "c1"}, {"created", random.below(2)}, {"choices", {choice}}};
+                body += "data: " + event.dump(-1, ' ', random.below(2) == 0) + "\n\n";
+            }
+            const Answer answer = streamed(api, body + "data: [DONE]\n\n", 1 + random.below(300));
+            ASSERT_EQ(answer.failure, FailureKind::none) << answer.failure_detail << body;
+            ASSERT_EQ(answer.text, expected) << body;
+        }
+    }
+}
+
+TEST(Stream, APieceThatIsNotUtf8IsRepairedAmongPlainOnes) {
+    const auto event = [](const std::string& piece) {
+        return R"(data: {"choices":[{"index":0,"delta":{"content":")" + piece + "\"}}]}\n\n";
+    };
+    EXPECT_EQ(
+        streamed(Api::openai_chat, event("a") + event("b\xF0\x9F") + event("c") + event("d\"") + event("e"))
+            .failure,
+        FailureKind::bad_body)
+        << "a quote ends the text, whatever stood there before";
+    EXPECT_EQ(
+        streamed(Api::openai_chat, event("a") + event("b\xF0\x9F") + event("c") + "data: [DONE]\n\n").text,
+        "ab\xEF\xBF\xBD"
+        "c");
+}
 
 TEST(Stream, WantsOnlyWhatIsOne) {
     StreamReader reader(Api::openai_chat);

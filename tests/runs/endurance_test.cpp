@@ -65,9 +65,7 @@ int run_apart(LiveProject& live, const std::function<void()>& before,
 
 TEST(Endurance, EveryAnswerArrivesThroughAllFaults) {
     constexpr int items = 300;
-    constexpr double latency_s = 0.02;
-    constexpr int at_once = 16;
-    test::EndpointProcess endpoint(nlohmann::json{{"latency_ms", latency_s * 1000}});
+    test::EndpointProcess endpoint(nlohmann::json{{"latency_ms", 20}});
     LiveProject live(endpoint, {.candidates = 2, .items = items, .repeats = 1});
     live.project.writer().run([&](store::Connection& c) {
         for (store::CandidateRow& row : store::run_candidates(c, live.run)) {
@@ -84,16 +82,32 @@ TEST(Endurance, EveryAnswerArrivesThroughAllFaults) {
     ExecutionOptions options;
     options.patience = patient();
     options.selection.candidates = {"step-01", "step-02"};
-    const auto begun = std::chrono::steady_clock::now();
     const Progress done = execute(live.project, client, live.run, options, {});
-    const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
     EXPECT_EQ(done.candidates.at(0).failed + done.candidates.at(1).failed, 0);
     expect_right_answers(live, 2 * items);
-    const auto faults = endpoint.log()["by_fault"];
-    EXPECT_GT(faults.value("429", 0), 20) << faults;
-    EXPECT_GT(faults.value("hang", 0), 0) << faults;
-    RecordProperty("seconds", std::to_string(took));
-    RecordProperty("ideal", std::to_string(2 * items * latency_s / at_once));
+    // By the server's own count: each fault cost one try and no more, no answer was asked for twice, and nobody
+    // came again before they were asked to. The wall against ideal is measured by runs_bench faults.
+    const nlohmann::json log = endpoint.log();
+    std::uint64_t tries = 0;
+    for (const auto& [fault, n] : log["by_fault"].items()) {
+        tries += n.get<std::uint64_t>();
+    }
+    EXPECT_EQ(log["distinct"], 3 * items) << "of two candidates and the judge";
+    EXPECT_EQ(log["repeated"], 0);
+    EXPECT_EQ(log["calls"], tries);
+    EXPECT_EQ(log["by_fault"][""], 3 * items);
+    EXPECT_EQ(log["early"], 0) << "tries before the second that the server asked for was over";
+    std::int64_t stored_tries = 0;
+    live.project.read([&](store::Connection& c) {
+        store::Query q = c.query("SELECT (SELECT count(*) FROM attempt) + (SELECT count(*) FROM call WHERE id NOT IN "
+                                 "(SELECT call_id FROM attempt))");
+        ASSERT_TRUE(q.step());
+        stored_tries = q.integer(0);
+    });
+    EXPECT_EQ(static_cast<std::uint64_t>(stored_tries), tries) << "each try stands in the file";
+    for (const char* fault : {"429", "500", "reset", "not-json", "cut", "hang"}) {
+        EXPECT_GT(log["by_fault"].value(fault, 0), 0) << fault;
+    }
 }
 
 TEST(Endurance, AJudgeThatFailsForAWhileIsAskedAgainAfterTheOthers) {

@@ -166,6 +166,53 @@ TEST(BatchRun, AJudgingGoesOutAndItsRepliesAreReadByTheSameParser) {
     });
 }
 
+TEST(BatchRun, APanelLeavesAsOneBatchForEachJudge) {
+    test::EndpointProcess endpoint;
+    LiveProject live(endpoint, {.candidates = 2, .items = 10, .repeats = 1});
+    endpoint.control({{"models", {"judge", "judge-b", "step-01", "step-02"}}});
+    ASSERT_EQ(live.execute().phase, Progress::Phase::finished);
+    const domain::Candidate second = live.model("judge-b", domain::Api::openai_chat);
+    live.project.writer().run([&](store::Connection& c) {
+        store::JudgingRow row = store::judging(c, live.judging);
+        row.name = "panel";
+        row.settings_hash = std::string(64, '9');
+        row.judges.push_back(
+            {"endpoint", "judge-b", store::save_candidate(c, store::Role::judge, second).revision});
+        live.judging = store::create_judging(c, row);
+    });
+    const BatchExport out = export_to(live, "panel", "panel");
+    ASSERT_EQ(out.files.size(), 1U) << "the first judge was asked the very same for the other judging";
+    EXPECT_EQ(out.files[0].model, "judge-b");
+    EXPECT_EQ(out.stored, 10);
+
+    live.project.writer().run([&](store::Connection& c) {
+        store::JudgingRow row = store::judging(c, live.judging);
+        row.name = "another panel";
+        row.seed = 12;
+        row.settings_hash = std::string(64, '8');
+        live.judging = store::create_judging(c, row);
+    });
+    std::vector<std::string> requests;
+    const BatchExport both = export_to(live, "another", "another panel");
+    EXPECT_EQ(both.files.size(), 2U);
+    for (const BatchExport::File& file : both.files) {
+        EXPECT_EQ(file.requests, 10);
+        for (const std::string& line : lines_of(file.path)) {
+            EXPECT_EQ(json::parse(line)["body"]["model"], file.model) << "a file goes to one model";
+            requests.push_back(line);
+        }
+    }
+    const std::vector<std::string> results = serve(live, requests);
+    endpoint.control({{"reset_log", true}});
+    (void)import_batch(live.project, live.client, {write(live, "results", results, 0, results.size())});
+    EXPECT_EQ(endpoint.log()["calls"].get<int>(), 0);
+    const auto states = live.states();
+    EXPECT_EQ(states.size(), 20U);
+    EXPECT_TRUE(std::ranges::all_of(states, [](const store::UnitState& state) {
+        return state.status == store::ParseStatus::read;
+    }));
+}
+
 TEST(BatchRun, StrangersAndBrokenLinesAreCountedNotStored) {
     test::EndpointProcess endpoint;
     LiveProject live(endpoint, {.candidates = 1, .items = 5, .repeats = 1});

@@ -34,4 +34,46 @@ TEST(Exchange, TheRequestIsTheOneThatWasSent) {
     });
 }
 
+TEST(Exchange, AJudgesQuestionsAreShownAsTheyWereSentAndSoIsTheRequestForTheFormat) {
+    test::EndpointProcess endpoint;
+    LiveProject live(endpoint, {.candidates = 2,
+                                .items = 3,
+                                .repeats = 1,
+                                .repair = true,
+                                .mark = " [[judge:truncated*1]]"});
+    ASSERT_EQ(live.execute().phase, runs::Progress::Phase::finished);
+    live.project.read([&](store::Connection& c) {
+        const store::RunRow run = store::run(c, live.run);
+        const ReplyExchanges exchanges(c, run, store::judging(c, live.judging));
+        ASSERT_EQ(exchanges.replies().size(), 4U) << "three items, and one asked for its format";
+        int repairs = 0;
+        for (const ReplyExchanges::Reply& reply : exchanges.replies()) {
+            const Exchange exchange = exchanges.exchange(reply);
+            EXPECT_TRUE(exchange.request_as_sent) << exchange.request << exchange.request_error;
+            EXPECT_EQ(exchange.candidate, "judge");
+            EXPECT_EQ(exchange.url, endpoint.base_url() + "/chat/completions");
+            ASSERT_TRUE(exchange.answer);
+            repairs += reply.repair ? 1 : 0;
+        }
+        EXPECT_EQ(repairs, 1);
+
+        std::vector<nlohmann::json> lines;
+        const auto keep = [&](const std::string& line) { lines.push_back(nlohmann::json::parse(line)); };
+        EXPECT_EQ(export_exchanges(c, live.run, {.judging = "ift", .item = "item-0", .failed = false}, keep), 2);
+        EXPECT_EQ(lines.at(0)["judge"], "judge");
+        EXPECT_EQ(lines.at(0)["request"]["messages"].size(), 2U);
+        lines.clear();
+        EXPECT_EQ(export_exchanges(c, live.run, {.judging = "ift", .item = "", .failed = true}, keep), 1);
+        EXPECT_EQ(lines.at(0)["status"], "parse_failure");
+        lines.clear();
+        EXPECT_EQ(export_exchanges(c, live.run, {.judging = "", .item = "item-1", .failed = false}, keep), 2);
+        EXPECT_EQ(lines.at(1)["candidate"], "step-02");
+        EXPECT_THAT(lines.at(1)["request"].dump(), HasSubstr("Question number 1"));
+        EXPECT_THROW((void)export_exchanges(c, live.run, {.judging = "if", .item = "", .failed = false}, keep),
+                     domain::Error);
+        EXPECT_THROW((void)export_exchanges(c, live.run, {.judging = "", .item = "item-9", .failed = false}, keep),
+                     domain::Error);
+    });
+}
+
 } // namespace tiebreak::workbench

@@ -225,7 +225,8 @@ void JudgesView::setBench(std::shared_ptr<const workbench::JudgeBench> bench) {
                      .arg(items::count(people.cannot_judge), items::count(people.split));
     }
     for (const std::string& warning : bench_->warnings) {
-        words << items::shownLine(warning);
+        const QString line = items::shownLine(warning);
+        words << line.left(1).toUpper() + line.mid(1) + QLatin1Char('.');
     }
     people_->setText(words.join(QLatin1Char(' ')));
     stack_->setCurrentWidget(splitter_);

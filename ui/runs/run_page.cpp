@@ -4,11 +4,13 @@
 #include "items/figures.h"
 #include "ui/notes/note_strip.h"
 #include "ui/runs/answer_view.h"
+#include "ui/runs/changes_view.h"
 #include "ui/runs/exchange_pane.h"
 #include "ui/runs/judgings_view.h"
 #include "ui/runs/progress_view.h"
 #include "ui/runs/settings_view.h"
 #include "ui/widgets/button.h"
+#include "ui/widgets/choice.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/place_bar.h"
@@ -53,7 +55,7 @@ void RunPage::build(Settings* settings) {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     bar_ = new PlaceBar({});
-    for (const QString& tab : {tr("Answer"), tr("Progress"), tr("Settings"), tr("Judgings")}) {
+    for (const QString& tab : {tr("Answer"), tr("Progress"), tr("Settings"), tr("Judgings"), tr("Changes")}) {
         bar_->tabs()->addTab(tab);
     }
     const auto add = [this](const char* name, const QString& text, const char* icon) {
@@ -89,13 +91,14 @@ void RunPage::build(Settings* settings) {
     progress_ = new ProgressView(settings);
     settings_ = new SettingsView(settings);
     judgings_ = new JudgingsView(settings);
+    changes_ = new ChangesView(settings);
     failure_ = new EmptyState(QStringLiteral("error"), {}, {}, EmptyState::Kind::failed);
     Button* again = failure_->addAction(tr("Read again"), QStringLiteral("refresh"), true);
     connect(again, &QPushButton::clicked, this, &RunPage::readAgainRequested);
     stack_ = new QStackedWidget;
-    for (QWidget* view :
-         {static_cast<QWidget*>(answer_), static_cast<QWidget*>(progress_), static_cast<QWidget*>(settings_),
-          static_cast<QWidget*>(judgings_), static_cast<QWidget*>(failure_)}) {
+    for (QWidget* view : {static_cast<QWidget*>(answer_), static_cast<QWidget*>(progress_),
+                          static_cast<QWidget*>(settings_), static_cast<QWidget*>(judgings_),
+                          static_cast<QWidget*>(changes_), static_cast<QWidget*>(failure_)}) {
         stack_->addWidget(view);
     }
     column->addWidget(stack_, 1);
@@ -171,6 +174,8 @@ QWidget* RunPage::firstFocus() const {
         return settings_->table();
     case judgingsTab:
         return judgings_->table();
+    case changesTab:
+        return changes_->runs();
     }
     return nullptr;
 }
@@ -178,6 +183,7 @@ QWidget* RunPage::firstFocus() const {
 void RunPage::showTab() {
     stack_->setCurrentWidget(failed_ ? static_cast<QWidget*>(failure_) : stack_->widget(tab()));
     showActions();
+    emit tabChanged();
 }
 
 void RunPage::showActions() {
@@ -200,8 +206,8 @@ void RunPage::showActions() {
     retry_->setText(tr("Retry all %1 failed").arg(items::count(failures)));
     retry_->setVisible(onProgress && !running && failures > 0);
     retry_->setEnabled(!readOnly_);
-    compare_->setVisible(!onProgress && tab() != judgingsTab);
-    report_->setVisible(!onProgress && tab() != judgingsTab);
+    compare_->setVisible(!onProgress && tab() != judgingsTab && tab() != changesTab);
+    report_->setVisible(!onProgress && tab() != judgingsTab && tab() != changesTab);
     judgeAgain_->setVisible(!running && tab() == judgingsTab);
     judgeAgain_->setEnabled(!readOnly_ && !failed_);
     runAgain_->setVisible(!running && (tab() == judgingsTab || tab() == settingsTab));

@@ -17,6 +17,7 @@ QT_END_NAMESPACE
 namespace tiebreak::ui {
 
 class AnswerView;
+class ChangesView;
 class Button;
 class EmptyState;
 class JudgingsView;
@@ -27,13 +28,13 @@ class ProgressView;
 class Settings;
 class SettingsView;
 
-/// One run: its bar with tabs and actions, and the four views. Shows values; what the person wants comes as
+/// One run: its bar with tabs and actions, and the five views. Shows values; what the person wants comes as
 /// signals.
 class RunPage : public QWidget {
     Q_OBJECT
 
 public:
-    enum Tab { answerTab, progressTab, settingsTab, judgingsTab };
+    enum Tab { answerTab, progressTab, settingsTab, judgingsTab, changesTab };
 
     explicit RunPage(Settings* settings, QWidget* parent = nullptr);
 
@@ -54,10 +55,12 @@ public:
     [[nodiscard]] ProgressView* progressView() const { return progress_; }
     [[nodiscard]] SettingsView* settingsView() const { return settings_; }
     [[nodiscard]] JudgingsView* judgingsView() const { return judgings_; }
+    [[nodiscard]] ChangesView* changesView() const { return changes_; }
     [[nodiscard]] NoteStrip* note() const { return note_; }
     [[nodiscard]] MessageBar* messageBar() const { return message_; }
 
 signals:
+    void tabChanged();
     void compareRequested();
     void reportRequested();
     void judgeAgainRequested();
@@ -81,6 +84,7 @@ private:
     ProgressView* progress_;
     SettingsView* settings_;
     JudgingsView* judgings_;
+    ChangesView* changes_;
     EmptyState* failure_;
     Button* all_;
     Button* noteButton_;

@@ -29,7 +29,7 @@ namespace tiebreak::ui {
 
 namespace {
 
-constexpr const char* tabNames[] = {"answer", "progress", "settings", "judgings"};
+constexpr const char* tabNames[] = {"answer", "progress", "settings", "judgings", "changes"};
 
 /// The one JSON file that is dragged; empty otherwise: what else comes, the window takes.
 QString draggedConfig(const QMimeData& data) {
@@ -91,6 +91,7 @@ RunsPlace::RunsPlace(items::ProjectSession& session, Settings* settings, std::un
     });
     connectPage();
     connectProgress();
+    connectChanges();
     connect(&session_, &items::ProjectSession::overviewChanged, this, &RunsPlace::overviewChanged);
     connect(&session_, &items::ProjectSession::progressChanged, this, &RunsPlace::showProgress);
     connect(&session_, &items::ProjectSession::runFinished, this, [this](qint64 run) {
@@ -215,7 +216,7 @@ void RunsPlace::activate(const QVariantMap& target) {
         showRun(wanted);
     }
     const QString tab = target.value(QStringLiteral("tab")).toString();
-    for (int i = 0; i < 4; ++i) {
+    for (int i = 0; i < static_cast<int>(std::size(tabNames)); ++i) {
         if (tab == QLatin1String(tabNames[i])) {
             page_->setTab(static_cast<RunPage::Tab>(i));
         }
@@ -270,6 +271,7 @@ void RunsPlace::showRun(domain::RunId run) {
         const bool finished = !overview || overview->row.status == store::WorkStatus::finished;
         page_->setTab(finished ? RunPage::answerTab : RunPage::progressTab);
         page_->setReadOnly(session_.isReadOnly());
+        compareChoice_ = {};
         readCandidates();
     }
     showProgress();

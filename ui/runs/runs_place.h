@@ -4,6 +4,7 @@
 #include "items/project_session.h"
 #include "ui/shell/place.h"
 #include "workbench/answer.h"
+#include "workbench/compare_runs.h"
 #include "workbench/stored_run.h"
 
 #include <QHash>
@@ -69,6 +70,9 @@ protected:
 private:
     void connectPage();
     void connectProgress();
+    void connectChanges();
+    void showChanges();
+    void joinRuns();
     void showList();
     void showRun(domain::RunId run);
     void read();
@@ -97,6 +101,11 @@ private:
     workbench::AnswerChoice choice_;
     QHash<qint64, workbench::AnswerChoice> choices_; ///< what was chosen for each run
     std::shared_ptr<const workbench::RunAnswer> answer_;
+    QHash<qint64, qint64> others_; ///< the run that each was held against
+    workbench::CompareChoice compareChoice_;
+    std::shared_ptr<const workbench::RunComparison> comparison_;
+    items::Ticket changesTicket_;
+    items::Ticket joinTicket_;
     items::Ticket answerTicket_;
     items::Ticket candidatesTicket_;
     items::Ticket failuresTicket_;

@@ -154,10 +154,14 @@ void Desk::connectSession() {
     connect(&session_, &items::ProjectSession::failed, this, &Desk::showError);
     connect(&session_, &items::ProjectSession::overviewChanged, this, &Desk::showOverview);
     connect(&session_, &items::ProjectSession::progressChanged, this, &Desk::showProgress);
-    connect(&session_, &items::ProjectSession::runFinished, this, [this](qint64 run) {
+    connect(&session_, &items::ProjectSession::runFinished, this, [this](qint64 run, bool whole) {
         if (run != 0 && !paused_) { // a finished run opens on its answer
             openedPlace_ = true;
-            window_.navigate(place::runs, {{"run", run}});
+            QVariantMap target{{"run", run}};
+            if (whole) {
+                target.insert("tab", "answer");
+            }
+            window_.navigate(place::runs, target);
         }
     });
 

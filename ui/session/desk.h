@@ -32,6 +32,7 @@ public:
 
     /// Instead of the real dialogs.
     void setFileDialogs(std::unique_ptr<FileDialogs> dialogs);
+    [[nodiscard]] FileDialogs& fileDialogs() { return *dialogs_; }
 
     void openFile(const QString& path);
     void newProject(const QString& path);

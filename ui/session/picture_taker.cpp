@@ -64,6 +64,11 @@ void PictureTaker::planShots() {
         shots_.push_back({"eval-sets" + end, place::evalSets, {}, large, dark});
         shots_.push_back({"models" + end, place::models, {}, large, dark});
         shots_.push_back({"runs" + end, place::runs, {{"run", judged}, {"tab", "settings"}}, large, dark});
+        shots_.push_back({"rubrics" + end, place::rubrics, {}, large, dark});
+        shots_.push_back(
+            {"judgings" + end, place::runs, {{"run", judged}, {"tab", "judgings"}}, large, dark});
+        shots_.push_back({"judges" + end, place::judges, {{"run", judged}}, large, dark});
+        shots_.push_back({"judges-small" + end, place::judges, {{"run", judged}}, small, dark});
         shots_.push_back({"compare-small" + end, place::compare, {{"run", judged}}, small, dark});
         shots_.push_back(
             {"answer-small" + end, place::runs, {{"run", judged}, {"tab", "answer"}}, small, dark});

@@ -2,8 +2,10 @@
 #include "ui/session/places.h"
 
 #include "ui/charts/charts_place.h"
+#include "ui/charts/charts_view.h"
 #include "ui/compare/compare_place.h"
 #include "ui/evalsets/eval_sets_place.h"
+#include "ui/judges/judges_place.h"
 #include "ui/label/label_place.h"
 #include "ui/models/models_place.h"
 #include "ui/rubrics/rubrics_place.h"
@@ -11,6 +13,32 @@
 #include "ui/runs/runs_place.h"
 
 namespace tiebreak::ui {
+
+namespace {
+
+/// The desk's dialogs, whichever it has by then.
+class DesksDialogs : public FileDialogs {
+public:
+    explicit DesksDialogs(Desk& desk)
+        : desk_(desk) {}
+    QString openFile(QWidget* parent, const QString& title, const QString& folder,
+                     const QString& filter) override {
+        return desk_.fileDialogs().openFile(parent, title, folder, filter);
+    }
+    QStringList openFiles(QWidget* parent, const QString& title, const QString& folder,
+                          const QString& filter) override {
+        return desk_.fileDialogs().openFiles(parent, title, folder, filter);
+    }
+    QString saveFile(QWidget* parent, const QString& title, const QString& suggested,
+                     const QString& filter) override {
+        return desk_.fileDialogs().saveFile(parent, title, suggested, filter);
+    }
+
+private:
+    Desk& desk_;
+};
+
+} // namespace
 
 QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, Desk& desk) {
     return {
@@ -34,7 +62,7 @@ QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, D
          }},
         {place::runs, Desk::tr("Runs"), QStringLiteral("runs"), 4,
          [&](QWidget* parent) -> Place* {
-             auto* made = new RunsPlace(session, &settings, nullptr, parent);
+             auto* made = new RunsPlace(session, &settings, std::make_unique<DesksDialogs>(desk), parent);
              const auto goOn = [&session](qint64 run) { session.startRun({run}); };
              QObject::connect(made, &RunsPlace::resumeRequested, &session, goOn);
              QObject::connect(
@@ -51,7 +79,20 @@ QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, D
         {place::label, Desk::tr("Label"), QStringLiteral("label"), 6,
          [&](QWidget* parent) -> Place* { return new LabellingPlace(session, settings, nullptr, parent); }},
         {place::charts, Desk::tr("Charts"), QStringLiteral("charts"), 7,
-         [&](QWidget* parent) -> Place* { return new ChartsPlace(session, &settings, parent); }},
+         [&](QWidget* parent) -> Place* {
+             auto* made = new ChartsPlace(session, &settings, parent);
+             made->view()->setSaveDialog(
+                 [&desk, made](const QString& title, const QString& suggested, const QString& filter) {
+                     return desk.fileDialogs().saveFile(made, title, suggested, filter);
+                 });
+             return made;
+         }},
+        {place::judges, Desk::tr("Judges"), QStringLiteral("judges"), 8,
+         [&](QWidget* parent) -> Place* {
+             auto* made = new JudgesPlace(session, settings, parent);
+             QObject::connect(made, &JudgesPlace::trialRequested, &desk, &Desk::startJudging);
+             return made;
+         }},
     };
 }
 

@@ -14,9 +14,20 @@ void Journal::request(const Request& request) {
     ++by_path_[request.path];
 }
 
-void Journal::begin() {
+void Journal::begin(const std::string& about) {
     ++calls_;
+    if (const auto asked = asked_.find(about); asked != asked_.end()) {
+        early_ += std::chrono::steady_clock::now() < asked->second.until ? 1 : 0;
+    }
     most_active_ = std::max(most_active_, ++active_);
+}
+
+void Journal::asked_to_wait(const std::string& about, double seconds) {
+    Asked& asked = asked_[about];
+    asked.until = std::chrono::steady_clock::now() +
+                  std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                      std::chrono::duration<double>(seconds));
+    asked.seconds += seconds;
 }
 
 void Journal::end(Call call, bool keep) {
@@ -51,6 +62,10 @@ nlohmann::json Journal::report() const {
                         {"duration_ms", call.duration_ms},
                         {"with_key", call.with_key}});
     }
+    double longest = 0;
+    for (const auto& [about, asked] : asked_) {
+        longest = std::max(longest, asked.seconds);
+    }
     return {{"requests", requests_},
             {"connections", connections_},
             {"with_key", with_key_},
@@ -61,6 +76,8 @@ nlohmann::json Journal::report() const {
             {"by_path", by_path_},
             {"by_model", by_model_},
             {"by_fault", by_fault_},
+            {"early", early_},
+            {"longest_wait_s", longest},
             {"distinct", answered_.size()},
             {"repeated", repeated_},
             {"streamed", streamed_},

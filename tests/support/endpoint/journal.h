@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -31,7 +32,10 @@ public:
     };
 
     void request(const Request& request);
-    void begin();
+    /// `about`: whom and what it asks.
+    void begin(const std::string& about);
+    /// The caller of it was told to come again after so long.
+    void asked_to_wait(const std::string& about, double seconds);
     /// The reply, or what stood for one, is out.
     void end(Call call, bool keep);
     /// A model is loaded ("load"), unloaded ("unload") or loses its place to another ("evict"), in order.
@@ -41,7 +45,8 @@ public:
     void clear();
 
     /// {"requests", "connections", "with_key", "expecting", "calls", "max_concurrent", "by_path", "by_model",
-    /// "by_fault", "distinct" (pairs of model and prompt answered well), "repeated" (answers beyond the first
+    /// "by_fault", "early" (calls that came again before they were asked to), "longest_wait_s" (what one of them was asked
+    /// to wait, all its tries together), "distinct" (pairs of model and prompt answered well), "repeated" (answers beyond the first
     /// of a pair), "streamed", "loads" (["load m1", "unload m1", …]), "list" (where `log_calls`)}
     [[nodiscard]] nlohmann::json report() const;
 
@@ -58,6 +63,12 @@ private:
     std::map<std::string, std::uint64_t> by_path_;
     std::map<std::string, std::uint64_t> by_model_;
     std::map<std::string, std::uint64_t> by_fault_;
+    struct Asked {
+        std::chrono::steady_clock::time_point until; ///< not to come again before
+        double seconds = 0;                          ///< in all
+    };
+    std::uint64_t early_ = 0;
+    std::unordered_map<std::string, Asked> asked_;
     std::unordered_map<std::string, std::uint64_t> answered_;
     std::vector<std::string> loads_;
     std::vector<Call> list_;

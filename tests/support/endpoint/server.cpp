@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <stdexcept>
 
 namespace tiebreak::test::endpoint {
@@ -188,13 +189,17 @@ asio::awaitable<bool> Server::call_model(Tcp::socket& socket, const Request& req
     noted.with_key = has_key(request);
     noted.stream = asked.stream;
     noted.fault = fault_of(asked);
-    journal_.begin();
+    const std::string about = noted.model + '\x1f' + noted.prompt;
+    journal_.begin(about);
     bool open = false;
     try {
         // A server that turns a call away does so at once.
         if (noted.fault != "quota" && noted.fault != "busy") {
             co_await wait(settings_.latency_ms + std::uniform_real_distribution<double>(0.0, 1.0)(spread_) *
                                                      settings_.latency_spread_ms);
+        }
+        if (noted.fault == "429" || noted.fault == "503") {
+            journal_.asked_to_wait(about, wait_told());
         }
         const Call call{request, asked, noted.fault, begun}; // named: GCC 12 destroys such a temporary twice
         open = co_await send_call(socket, call);
@@ -367,6 +372,14 @@ Server::Response Server::plain(const Request& request) {
         found = tags(settings_);
     }
     return found.is_null() ? refusal(request, 404, "no such path") : response(request, 200, found.dump());
+}
+
+double Server::wait_told() const {
+    const bool ms = !settings_.retry_after_ms.empty();
+    const std::string& told = ms ? settings_.retry_after_ms : settings_.retry_after;
+    double value = 0;
+    const auto [end, error] = std::from_chars(told.data(), told.data() + told.size(), value);
+    return error == std::errc{} ? value * (ms ? 1e-3 : 1) : 0; // a date is not reckoned with
 }
 
 void Server::hold(const std::string& model) {

@@ -68,6 +68,8 @@ private:
     Response control(const Request& request);
     Response refusal(const Request& request, int status, const std::string& message,
                      Dialect dialect = Dialect::chat) const;
+    /// Seconds that a refusal's header asks to wait.
+    [[nodiscard]] double wait_told() const;
     [[nodiscard]] bool key_fits(const Request& request) const;
 
     Tcp::acceptor acceptor_;
