@@ -47,7 +47,7 @@ workbench::LabelChoice choice_of(const std::string& ask) {
         choice.mode = store::LabelMode::rubric;
     } else if (ask != "pairs") {
         throw Error(ErrorKind::usage, fmt::format("\"{}\" is no way of asking", ask), "--ask",
-                    text::did_you_mean(ask, {"pairs", "random", "rank", "rubric"}));
+                    text::did_you_mean(ask, std::vector<std::string>{"pairs", "random", "rank", "rubric"}));
     }
     return choice;
 }

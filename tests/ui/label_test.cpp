@@ -326,6 +326,23 @@ private slots:
         QCOMPARE(row->rubric, std::string("helpful"));
     }
 
+    void withoutARubricItSaysWhereToWriteOne() {
+        Window w;
+        auto* choice = w.place->findChild<Choice*>(QStringLiteral("labelMode"));
+        choice->setCurrentIndex(3);
+        emit choice->activated(3);
+        QTRY_VERIFY(w.labels().desk() && w.labels().choice().mode == store::LabelMode::rubric);
+        QVERIFY(!w.card());
+        QSignalSpy elsewhere(w.place.get(), &Place::navigateRequested);
+        for (Button* button : w.place->findChildren<Button*>()) {
+            if (button->isVisible() && button->text() == QStringLiteral("Go to Rubrics")) {
+                button->click();
+            }
+        }
+        QCOMPARE(elsewhere.count(), 1);
+        QCOMPARE(elsewhere.front().front().toString(), QString::fromLatin1(place::rubrics));
+    }
+
     void whatPeopleSayStandsBesideTheJudgeAndCanBeSwitchedOff() {
         Window w;
         for (int n = 0; n < 10; ++n) {

@@ -29,6 +29,7 @@ namespace tiebreak::ui {
 namespace {
 
 constexpr int restBeforeFigures = 800; // ms
+constexpr int restBeforeTelling = 1500;
 
 /// Whole or not at all. Off the window's thread.
 void writeFile(const QString& path, const std::string& bytes) {
@@ -57,6 +58,9 @@ LabellingPlace::LabellingPlace(items::ProjectSession& session, Settings& setting
     all->addWidget(view_);
     figuresTimer_.setSingleShot(true);
     figuresTimer_.setInterval(restBeforeFigures);
+    tellTimer_.setSingleShot(true);
+    tellTimer_.setInterval(restBeforeTelling);
+    connect(&tellTimer_, &QTimer::timeout, this, &LabellingPlace::tellOthers);
 
     connect(view_, &LabelView::runWanted, this, [this](qint64 run) {
         view_->setPair(std::nullopt);
@@ -86,6 +90,7 @@ LabellingPlace::LabellingPlace(items::ProjectSession& session, Settings& setting
     connect(view_, &LabelView::importWanted, this, &LabellingPlace::askFiles);
     connect(&figuresTimer_, &QTimer::timeout, this, &LabellingPlace::readFigures);
     connect(&labels_, &items::LabelSession::labelled, this, [this] {
+        tellTimer_.start();
         if (view_->showsFigures()) {
             figuresTimer_.start();
         }
@@ -215,6 +220,18 @@ QWidget* LabellingPlace::firstFocus() {
     return view_->card(); // and no answer on it: that would be a hint
 }
 
+void LabellingPlace::tellOthers() {
+    tellTimer_.stop();
+    emit labelsChanged(run_.value);
+}
+
+void LabellingPlace::hideEvent(QHideEvent* event) {
+    Place::hideEvent(event);
+    if (tellTimer_.isActive()) {
+        tellOthers();
+    }
+}
+
 void LabellingPlace::readFigures() {
     if (!run_.stored()) {
         return;
@@ -237,7 +254,10 @@ void LabellingPlace::setBreakTies(bool on) {
             store::set_labels_break_ties(connection, on);
             return true;
         },
-        [this](const auto&) { readFigures(); });
+        [this](const auto&) {
+            readFigures();
+            tellOthers();
+        });
 }
 
 void LabellingPlace::savePacket() {
@@ -340,6 +360,7 @@ void LabellingPlace::takeFiles(const QStringList& paths) {
             notice_ = {items::shownLine(workbench::words_of(*taken)) + QLatin1Char('.'),
                        more.join(QLatin1Char(' '))};
             session_.refresh();
+            tellOthers();
             start(); // the queue goes by what everybody said
             if (view_->showsFigures()) {
                 readFigures();

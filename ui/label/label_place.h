@@ -36,20 +36,28 @@ public:
     [[nodiscard]] LabelView* view() const { return view_; }
     [[nodiscard]] items::LabelSession& labels() { return labels_; }
 
+    void savePacket(); ///< asks where to; says how many cards it holds
+    void saveLabels();
+    void askFiles(); ///< asks which, then takes them in
     /// Takes in labels that came back: a packet's answer, an export, another copy of the project.
     void takeFiles(const QStringList& paths);
 
+signals:
+    /// What people's labels come to is different now; told when the hand rests or the place is left.
+    void labelsChanged(qint64 run);
+
+protected:
+    void hideEvent(QHideEvent* event) override;
+
 private:
+    void tellOthers();
     void updateRuns();
     void chooseRun(domain::RunId run, domain::JudgingId judging);
     void start();
     void showWanted();
     void readFigures();
     void setBreakTies(bool on);
-    void askFiles();
-    void savePacket();
     void keepFolder(const QString& path);
-    void saveLabels();
     [[nodiscard]] QString folder() const;
 
     items::ProjectSession& session_;
@@ -63,6 +71,7 @@ private:
     std::pair<QString, QString> notice_; ///< to say once the cards are dealt anew
     QVariantMap wanted_;                 ///< what a target asked for and the desk could not yet tell
     QTimer figuresTimer_;
+    QTimer tellTimer_;
     items::Ticket figuresTicket_;
     items::Ticket switchTicket_;
     items::Ticket fileTicket_;

@@ -132,6 +132,14 @@ void RunsPlace::connectPage() {
                 choices_[run_.value] = choice_;
                 read();
             });
+    connect(answer, &AnswerView::labelsRequested, this,
+            [this](const QString& candidate, const QString& baseline, qint64 judging) {
+                emit navigateRequested(QString::fromLatin1(place::label),
+                                       {{QStringLiteral("run"), qint64(run_.value)},
+                                        {QStringLiteral("judging"), judging},
+                                        {QStringLiteral("a"), candidate},
+                                        {QStringLiteral("b"), baseline}});
+            });
     connect(answer, &AnswerView::moreItemsRequested, this, [this](const QString& category) {
         QVariantMap target{{QStringLiteral("category"), category}};
         if (const workbench::RunOverview* overview = overviewOf(run_)) {
@@ -386,6 +394,12 @@ void RunsPlace::calm(const QString& candidate, int concurrency) {
                 MessageBar::Kind::ok,
                 tr("%1 gets at most %2 requests at once from now on.").arg(candidate).arg(concurrency));
         });
+}
+
+void RunsPlace::labelsChanged(qint64 run) {
+    if (run_.value == run) {
+        read();
+    }
 }
 
 void RunsPlace::overviewChanged() {

@@ -48,6 +48,8 @@ public:
                       std::optional<double> cap);
     /// Judges five items of the newest run with a rubric; says so where there is no run yet.
     void tryRubric(const QString& rubric);
+    /// Places that show what labels come to read it anew.
+    void labelsChanged(qint64 run);
     /// Asks for files, then takes them.
     void askImport();
     void askConfig();

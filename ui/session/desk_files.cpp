@@ -3,6 +3,7 @@
 #include "ui/imports/import_dialog.h"
 #include "ui/label/label_place.h"
 #include "ui/runs/file_dialogs.h"
+#include "ui/runs/runs_place.h"
 #include "ui/session/desk.h"
 #include "ui/session/places.h"
 #include "ui/settings/settings.h"
@@ -97,6 +98,18 @@ void Desk::buildMenus() {
     if (before != nullptr) {
         file->insertSeparator(before);
     }
+    QMenu* label = window_.menu(MenuId::label);
+    const auto inLabel = [this](void (LabellingPlace::*act)()) {
+        return [this, act] {
+            if (session_.isOpen() && window_.navigate(place::label)) {
+                (qobject_cast<LabellingPlace*>(window_.currentPlace())->*act)();
+            }
+        };
+    };
+    add(label, tr("Settle ties"), QKeySequence(), [this] { window_.navigate(place::label); });
+    add(label, tr("Packet for a colleague…"), QKeySequence(), inLabel(&LabellingPlace::savePacket));
+    add(label, tr("Take in labels…"), QKeySequence(), inLabel(&LabellingPlace::askFiles));
+    add(label, tr("Export labels…"), QKeySequence(), inLabel(&LabellingPlace::saveLabels));
     QMenu* run = window_.menu(MenuId::run);
     newRun_ = add(run, tr("New run…"), QKeySequence(Qt::CTRL | Qt::Key_N), [this] {
         window_.navigate(place::runs, {{"new", true}});
@@ -207,6 +220,12 @@ void Desk::takeFiles(const QStringList& paths) {
         takeLabels(paths);
     } else {
         importFiles(paths);
+    }
+}
+
+void Desk::labelsChanged(qint64 run) {
+    if (auto* runs = qobject_cast<RunsPlace*>(window_.findPlace(QString::fromLatin1(place::runs)))) {
+        runs->labelsChanged(run);
     }
 }
 

@@ -77,7 +77,11 @@ QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, D
         {place::compare, Desk::tr("Compare"), QStringLiteral("compare"), 5,
          [&](QWidget* parent) -> Place* { return new ComparePlace(session, settings, parent); }},
         {place::label, Desk::tr("Label"), QStringLiteral("label"), 6,
-         [&](QWidget* parent) -> Place* { return new LabellingPlace(session, settings, nullptr, parent); }},
+         [&](QWidget* parent) -> Place* {
+             auto* made = new LabellingPlace(session, settings, nullptr, parent);
+             QObject::connect(made, &LabellingPlace::labelsChanged, &desk, &Desk::labelsChanged);
+             return made;
+         }},
         {place::charts, Desk::tr("Charts"), QStringLiteral("charts"), 7,
          [&](QWidget* parent) -> Place* {
              auto* made = new ChartsPlace(session, &settings, parent);
