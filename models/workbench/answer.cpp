@@ -133,7 +133,6 @@ void compare(RunAnswer& answer, store::Connection& connection, const Judged& jud
             answer.outcome == Outcome::cannot_tell ? items_missing(answer.difference) : std::nullopt;
         answer.categories = by_category(judged.frame, pairs);
     }
-    answer.people = read_pair_labels(connection, judged.frame, judging, candidate, baseline);
     const double scale = scale_width(connection, judging);
     const ItemMarks marks =
         mark_items(judged.frame, scores.table, responses, store::unit_states(connection, judging.id), scale);

@@ -4,7 +4,6 @@
 #include "domain/ids.h"
 #include "statistics/paired.h"
 #include "store/project.h"
-#include "workbench/answer_labels.h"
 #include "workbench/report.h"
 
 #include <optional>
@@ -59,7 +58,6 @@ struct RunAnswer {
     std::vector<ReadingItem> reading; ///< at most twenty
     std::vector<Meter> meters;
     bool over_judge_runs = false; ///< the difference is over judge runs of imported scores: n counts those
-    PairLabels people;            ///< what people say of the two, and how many ties are open
     std::string why_not;          ///< why there is no answer or none may be given; empty where there is one
 };
 

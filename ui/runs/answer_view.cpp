@@ -68,7 +68,6 @@ AnswerView::AnswerView(Settings* settings, QWidget* parent)
     build(settings);
     connect(verdict_, &VerdictBlock::choiceChanged, this, &AnswerView::choiceChanged);
     connect(verdict_, &VerdictBlock::moreItemsRequested, this, &AnswerView::moreItemsRequested);
-    connect(verdict_, &VerdictBlock::labelsRequested, this, &AnswerView::labelsRequested);
     connect(reading_, &ReadingPane::itemOpened, this, &AnswerView::itemOpened);
     connect(reading_, &ReadingPane::allItemsRequested, this, &AnswerView::allItemsRequested);
     connect(ranking_, &RankingPane::candidateChosen, this, &AnswerView::askAbout);

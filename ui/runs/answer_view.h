@@ -51,7 +51,6 @@ signals:
     void allItemsRequested();
     void progressRequested();
     void moreItemsRequested(const QString& category);
-    void labelsRequested(const QString& candidate, const QString& baseline, qint64 judging);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -39,8 +39,6 @@ signals:
     void choiceChanged(const QString& candidate, const QString& baseline, qint64 judging);
     /// The person wants more items of this category.
     void moreItemsRequested(const QString& category);
-    /// The ties between the two are to be settled by people, or what people said is to be seen.
-    void labelsRequested(const QString& candidate, const QString& baseline, qint64 judging);
 
 private:
     void fillChoices();
@@ -68,15 +66,7 @@ private:
     QList<QWidget*> coverParts_;
     QWidget* weakestPart_;
     TextLabel* weakestName_;
-    QWidget* peoplePart_;
-    TextLabel* peopleName_;
-    TextLabel* people_;
-    Button* settle_;
 };
-
-/// What people say of the two and of the ties between them: "prefer it in 61.0 % (48.2 … 72.5 of decided),
-/// n = 40 • 9 of 23 ties settled: 54.0 points with them, 52.1 without • κ with the judge 0.41, n = 12".
-[[nodiscard]] QString peopleSentence(const workbench::PairLabels& people);
 
 /// "step-8000: better than step-4000 by +3.1"; why there is no answer where there is none.
 [[nodiscard]] QString answerSentence(const workbench::RunAnswer& answer);
