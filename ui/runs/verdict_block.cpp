@@ -97,7 +97,7 @@ QString peopleSentence(const workbench::PairLabels& people) {
 VerdictBlock::VerdictBlock(QWidget* parent)
     : Pane(&Tokens::content, {}, parent) {
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(metric::paneLeft, 14, metric::paneRight, 12);
+    column->setContentsMargins(metric::paneLeft, 10, metric::paneRight, 6);
     column->setSpacing(0);
 
     auto* first = new QHBoxLayout;
@@ -136,11 +136,11 @@ VerdictBlock::VerdictBlock(QWidget* parent)
     baselinePart_ = labelled(tr("•  against"), baseline_, TextSize::body);
     flow->addWidget(baselinePart_);
     column->addWidget(line);
-    column->addSpacing(8);
+    column->addSpacing(6);
 
     axis_ = new IntervalAxis;
     column->addWidget(axis_);
-    column->addSpacing(10);
+    column->addSpacing(6);
 
     cover_ = new QGridLayout;
     cover_->setHorizontalSpacing(0);
@@ -181,6 +181,9 @@ VerdictBlock::VerdictBlock(QWidget* parent)
     settle_->setInk(&Tokens::accent);
     peoplePart_ = new QWidget;
     peoplePart_->setSizePolicy(policy);
+    // A row with a button keeps its height where the window is low.
+    peoplePart_->setMinimumHeight(metric::controlInStrip);
+    weakestPart_->setMinimumHeight(metric::controlInStrip);
     auto* peopleLine = new FlowLayout(0, 0, peoplePart_);
     peopleLine->addWidget(people_);
     peopleLine->addWidget(settle_);
