@@ -94,8 +94,8 @@ JudgeQuestions planned_questions(store::Connection& connection, const store::Run
 JudgeQuestions read_judge_questions(store::Connection& connection, const store::RunRow& run,
                                     const store::JudgingRow& judging, Assume assume) {
     JudgeQuestions questions = planned_questions(connection, run, judging, assume);
-    questions.remaining = subtract_stored(connection, judging.id, std::move(questions.remaining.units),
-                                          questions.material);
+    questions.remaining =
+        subtract_stored(connection, judging.id, std::move(questions.remaining.units), questions.material);
     return questions;
 }
 
