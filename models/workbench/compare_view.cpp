@@ -2,6 +2,7 @@
 #include "workbench/compare_view.h"
 
 #include "domain/error.h"
+#include "runs/reply_form.h"
 #include "runs/settings.h"
 #include "store/texts.h"
 #include "workbench/item_marks.h"
@@ -41,12 +42,22 @@ std::vector<bool> has_items(const RunFrame& frame) {
     return result;
 }
 
+bool has_scores(const ScoreTable& table, std::size_t candidates) {
+    for (std::size_t c = 0; c < candidates; ++c) {
+        if (table.estimate(c).mean) {
+            return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
 
 CompareIndex make_compare_index(store::Connection& connection, domain::RunId run, domain::JudgingId judging) {
     const RunFrame frame = read_run_frame(connection, run);
     const RunResponses responses = read_responses(connection, frame);
-    const auto chosen = deciding_judging(frame, judging, has_items(frame));
+    std::vector<bool> worth_showing = has_items(frame);
+    auto chosen = deciding_judging(frame, judging, worth_showing);
     const std::vector<std::size_t> order = baseline_first(frame);
 
     CompareIndex index;
@@ -58,11 +69,18 @@ CompareIndex make_compare_index(store::Connection& connection, domain::RunId run
     ScoreTable table(frame.candidates.size(), frame.items.size(), 1, false);
     std::vector<store::UnitState> states;
     double scale = 100;
+    while (chosen) {
+        table = read_scores(connection, frame, frame.judgings[*chosen]).table;
+        if (judging.stored() || !worth_showing[*chosen] || has_scores(table, frame.candidates.size())) {
+            break;
+        }
+        worth_showing[*chosen] = false; // all of it failed: another one tells more, unless there is none
+        chosen = deciding_judging(frame, judging, worth_showing);
+    }
     if (chosen) {
         const store::JudgingRow& row = frame.judgings[*chosen];
         index.judging = row.id;
         index.judging_name = row.name;
-        table = read_scores(connection, frame, row).table;
         states = store::unit_states(connection, row.id);
         scale = scale_width(connection, row);
     }
@@ -115,9 +133,25 @@ public:
         : judging_(store::judging(connection, index.judging))
         , settings_(is_imported(judging_) ? runs::JudgingSettings{}
                                           : runs::settings_from_json(judging_.settings))
-        , pairs_(compares_pairs(judging_)) {}
+        , pairs_(compares_pairs(judging_)) {
+        if (ranks_answers(judging_)) {
+            pairs_ = runs::compares_two(*runs::ranking_method(judging_.protocol, settings_));
+        }
+    }
 
     [[nodiscard]] bool pairs() const { return pairs_; }
+
+    /// Whether a verdict's number is a place in an order (or among those chosen), no score.
+    [[nodiscard]] static bool is_place(const std::string& criterion) {
+        return criterion == runs::place_criterion || criterion == runs::choice_criterion;
+    }
+    [[nodiscard]] static std::string place_words(const store::VerdictRow& verdict, int positions) {
+        const auto place = static_cast<int>(verdict.score.value_or(0));
+        if (verdict.criterion == runs::choice_criterion) {
+            return (place > 0 ? "goes on, of " : "does not go on, of ") + std::to_string(positions);
+        }
+        return "place " + std::to_string(place) + " of " + std::to_string(positions);
+    }
 
     /// The name of the other of a pair: of the run's candidates where `other` is one of them.
     [[nodiscard]] std::string opponent(const std::string& other) const {
@@ -135,7 +169,7 @@ public:
         if (judging_.protocol == domain::Protocol::multi_turn) {
             parts.push_back("turn " + std::to_string(unit.turn));
         }
-        if (!criterion.empty()) {
+        if (!criterion.empty() && !is_place(criterion)) {
             parts.push_back(criterion);
         }
         const auto judge = static_cast<std::size_t>(unit.judge);
@@ -211,6 +245,11 @@ void add_verdicts(store::Connection& connection, const CompareIndex& index, doma
                 words.about(unit, verdicts.contains({unit.id, shown.response})
                                       ? verdicts.at({unit.id, shown.response}).criterion
                                       : std::string());
+            if (const auto found = verdicts.find({unit.id, shown.response});
+                found != verdicts.end() && VerdictWords::is_place(found->second.criterion)) {
+                about.push_back(VerdictWords::place_words(found->second, positions));
+                verdict.score.reset();
+            }
             if (words.pairs()) {
                 verdict.score.reset(); // a weight or a preference
                 const std::string opponent = words.opponent(name_at(unit, 3 - shown.position));

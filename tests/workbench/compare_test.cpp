@@ -99,6 +99,29 @@ TEST(Compare, EachMarkStandsWhereItBelongsAndNowhereElse) {
     }
 }
 
+TEST(Compare, AJudgingThatFailedWhollyIsNotTheOneShown) {
+    JudgedProject p;
+    p.make(plain_items(3), {model("a"), model("b")},
+           {"a", [](std::size_t m, std::size_t) {
+                return std::optional<std::string>("answer " + std::to_string(m));
+            }});
+    const auto failed = p.judging("failed", domain::Protocol::joint, "recorded", "j", 1);
+    const auto overlap = p.judging("overlap", domain::Protocol::scorer, "scorer", "reference-overlap", 1);
+    p.write([&](Connection& c) {
+        for (std::size_t i = 0; i < 3; ++i) {
+            p.unread(c, failed, i, 1, {{0, {}, ""}, {1, {}, ""}}, store::ParseStatus::parse_failure,
+                     "not_json");
+        }
+    });
+    EXPECT_EQ(index_of(p).judging, failed) << "neither has a score: the judge's own is shown";
+    p.write([&](Connection& c) {
+        for (std::size_t i = 0; i < 3; ++i) {
+            p.joint(c, overlap, i, 1, {{0, 50, ""}, {1, 60, ""}});
+        }
+    });
+    EXPECT_EQ(index_of(p).judging, overlap);
+}
+
 TEST(Compare, BaselineComesFirstAndScoresFollowTheCandidates) {
     Marked p;
     const CompareIndex index = index_of(p);

@@ -7,7 +7,15 @@
 #include <QHBoxLayout>
 #include <QTabBar>
 
+#include <algorithm>
+
 namespace tiebreak::ui {
+
+namespace {
+
+constexpr int narrow = 900; ///< below it the subtitle goes where there are tabs
+
+} // namespace
 
 PlaceBar::PlaceBar(const QString& title, QWidget* parent)
     : Pane(&Tokens::content, Qt::BottomEdge, parent) {
@@ -37,11 +45,24 @@ PlaceBar::PlaceBar(const QString& title, QWidget* parent)
 
 void PlaceBar::setTitle(const QString& title) {
     title_->setText(title);
+    keepTitle();
 }
 
 void PlaceBar::setSubtitle(const QString& subtitle) {
     subtitle_->setText(subtitle);
-    subtitle_->setVisible(!subtitle.isEmpty());
+    keepTitle();
+}
+
+/// Where it gets narrow the subtitle goes, then the tabs scroll; a title cut to a letter or two helps nobody.
+void PlaceBar::keepTitle() {
+    constexpr int shortTitle = 110;
+    title_->setMinimumWidth(std::min(title_->sizeHint().width(), shortTitle));
+    subtitle_->setVisible(!subtitle_->text().isEmpty() && (!tabs_ || width() >= narrow));
+}
+
+void PlaceBar::resizeEvent(QResizeEvent* event) {
+    Pane::resizeEvent(event);
+    keepTitle();
 }
 
 void PlaceBar::addControl(QWidget* control) {

@@ -33,7 +33,12 @@ public:
     void addAction(QWidget* action);
     using QWidget::addAction;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void keepTitle();
+
     QHBoxLayout* left_;
     QHBoxLayout* tabSlot_;
     QHBoxLayout* right_;
