@@ -17,6 +17,7 @@
 #include "store/runs.h"
 #include "text/nearest.h"
 #include "workbench/import_pairs.h"
+#include "workbench/import_training.h"
 #include "workbench/wording.h"
 
 #include <fmt/format.h>
@@ -242,6 +243,56 @@ int import_pairs(Context& context, const Options& options) {
     return ExitCode::done;
 }
 
+int import_training(Context& context, const Options& options) {
+    refuse(options.has_loss(), "a test loss", options);
+    refuse(!options.eval_set.empty(), "--eval-set", options, "the items of all eval sets are looked up");
+    refuse(!options.slice.empty(), "--slice", options);
+    refuse(options.by_order, "--by-order", options);
+    refuse(!options.map.empty(), "--map", options);
+    refuse(options.paths.size() > 1 && !options.name.empty(), "--name", options, "several files are named");
+    store::Project project(options.file, store::Project::Open::existing);
+    Interrupt::Stoppable work(context.interrupt);
+    for (const std::string& path : options.paths) {
+        std::uint64_t told = 0;
+        const workbench::TrainingFound found = workbench::import_training(
+            project, {path, options.name}, !options.preview,
+            [&](std::uint64_t read, std::uint64_t bytes) {
+                constexpr std::uint64_t step = 256U << 20U;
+                if (read / step > told) {
+                    told = read / step;
+                    context.out.message(
+                        fmt::format("{}: {} of {} MB looked through", path, read >> 20U, bytes >> 20U));
+                }
+            },
+            work.token());
+        if (context.interrupt.happened()) {
+            return ExitCode::interrupted;
+        }
+        if (!options.format.empty() && options.format != found.format) {
+            context.out.message(fmt::format("note: {} is {}", path, found.format));
+        }
+        if (found.bad > 0) {
+            context.out.message(fmt::format("note: {} rows of {} could not be read", found.bad, path));
+        }
+        std::string text =
+            fmt::format("{}: {} rows; of {} items {} stand in it word for word, {} nearly", found.name,
+                        workbench::thousands(found.rows), workbench::thousands(found.items),
+                        workbench::thousands(found.exact), workbench::thousands(found.near));
+        if (found.answers > 0) {
+            text += fmt::format("; of {} answers {} copy a row", workbench::thousands(found.answers),
+                                workbench::thousands(found.copied));
+        }
+        Columns table({"Item", "Row", "", "What stands there"});
+        for (const workbench::TrainingFound::Match& match : found.matches) {
+            table.add({match.item, std::to_string(match.row),
+                       match.exact ? "exact" : fmt::format("near, {:.2f}", match.similarity), match.excerpt});
+        }
+        context.out.result(text + "\n" + (found.matches.empty() ? "" : "\n" + table.text(40)) +
+                           (options.preview ? "\nnothing was stored\n" : ""));
+    }
+    return ExitCode::done;
+}
+
 int import_file(Context& context, const Options& options) {
     if (options.kind == "pairs") {
         return import_pairs(context, options);
@@ -260,14 +311,17 @@ int import_file(Context& context, const Options& options) {
     if (options.kind == "scores") {
         return import_scores(context, options);
     }
-    const std::vector<std::string> known{"eval-set", "responses", "scores", "pairs"};
-    const std::vector<std::string> later{"labels", "verdicts", "rubric", "training-data"};
+    if (options.kind == "training-data") {
+        return import_training(context, options);
+    }
+    const std::vector<std::string> known{"eval-set", "responses", "scores", "pairs", "training-data"};
+    const std::vector<std::string> later{"labels", "verdicts", "rubric"};
     const bool is_later = std::ranges::find(later, options.kind) != later.end();
     throw Error(ErrorKind::usage,
                 is_later ? "this version does not import " + options.kind
                          : "\"" + options.kind + "\" is nothing that can be imported",
                 "KIND",
-                is_later ? "it imports eval-set, responses and scores"
+                is_later ? "it imports eval-set, responses, scores, pairs and training-data"
                          : text::did_you_mean(options.kind, known));
 }
 
@@ -275,21 +329,21 @@ int import_file(Context& context, const Options& options) {
 
 void add_import(CLI::App& program, Action& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command =
-        program.add_subcommand("import", "Bring in an eval set, recorded responses or scores");
+    CLI::App* command = program.add_subcommand(
+        "import", "Bring in an eval set, recorded responses, scores, or look items up in training data");
     command->add_option("FILE", options->file, "Project file; made where it is missing")
         ->required()
         ->type_name("");
     command
         ->add_option("KIND", options->kind,
-                     "eval-set, responses, scores, or pairs (a public set of labelled pairs)")
+                     "eval-set, responses, scores, pairs (a public set of labelled pairs), or training-data")
         ->required()
         ->type_name("");
     command
         ->add_option("PATH", options->paths,
                      "responses: one file a candidate, one manifest CSV, or a batch service's results; "
                      "scores: a CSV, and "
-                     "one of judge runs")
+                     "one of judge runs; training-data: files to look items up in")
         ->required()
         ->type_name("");
     command->add_option("--format", options->format, "Refuse the file unless its content is of this format")

@@ -70,7 +70,10 @@ std::string calls_text(const RunPlan::Part& part) {
     if (part.address.empty()) {
         return "";
     }
-    return thousands(part.calls) + " calls" +
+    const std::string calls = part.calls_least < part.calls
+                                  ? thousands(part.calls_least) + " to " + thousands(part.calls)
+                                  : thousands(part.calls);
+    return calls + " calls" +
            (part.stored > 0 ? fmt::format(", {} stored", thousands(part.stored)) : "");
 }
 
@@ -82,7 +85,10 @@ void add_rows(Columns& table, const char* what, const std::vector<RunPlan::Part>
 
 /// What it comes to. Every figure but the calls is an estimate, and says so.
 std::string sum_text(const RunPlan& plan) {
-    std::string text = fmt::format("at most {} calls", thousands(plan.calls));
+    std::string text = plan.calls_least < plan.calls
+                           ? fmt::format("{} to {} calls, by what the verdicts say",
+                                         thousands(plan.calls_least), thousands(plan.calls))
+                           : fmt::format("at most {} calls", thousands(plan.calls));
     text += fmt::format("; estimate: {} prompt tokens", range_text(plan.prompt_tokens));
     text += plan.completion_tokens ? fmt::format(", {} of answers", range_text(*plan.completion_tokens))
                                    : std::string(", length of answers unknown");

@@ -72,6 +72,10 @@ struct JudgingSpec {
     bool merge_identical = true; ///< identical responses to one item are shown once and share the verdict
     bool relative = false;       ///< rubric: the better of two instead of a score
     RankMethod method = RankMethod::listwise; ///< listwise
+    int top = 0;        ///< sorting and bubble: how many of the best are put in order; 0: all
+    int window = 20;    ///< listwise: answers a prompt
+    int step = 10;      ///< listwise: how far the window moves
+    int tournaments = 1;                      ///< tournament: how many are played
     bool logprobs = false;                    ///< pairs: preference by the log-probabilities of the labels
     std::string prompt;      ///< a person's own prompt file, as the config names it; empty: the built-in one
     std::string prompt_name; ///< which of the prompts in that file

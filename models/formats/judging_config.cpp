@@ -26,6 +26,8 @@ constexpr int most_repeats = 1'000;
 constexpr int most_items = 10'000'000;
 constexpr int most_context = 100'000'000;
 constexpr int fewest_in_group = 3; // two anchors and one to be judged
+constexpr int widest_window = 1'000;
+constexpr int most_tournaments = 1'000;
 constexpr double heaviest = 1e6;
 constexpr std::size_t nameless_bytes = 48;
 
@@ -253,6 +255,20 @@ void refuse_what_means_nothing(const ConfigFields& fields, const JudgingSpec& ju
          R"(write "protocol": "rubric", or "pairwise")");
     only("method", protocol == Protocol::listwise, "only listwise judging has methods",
          R"(write "protocol": "listwise")");
+    const bool ranks = protocol == Protocol::listwise;
+    only("top",
+         ranks && (judging.method == domain::RankMethod::sorting ||
+                   judging.method == domain::RankMethod::bubble),
+         "only sorting and bubble stop at the best few", R"(write "method": "sorting", or leave it out)");
+    const bool windows = ranks && judging.method == domain::RankMethod::listwise;
+    only("window", windows, "only a listwise ranking has a window", "leave it out");
+    only("step", windows, "only a listwise ranking has a window to move", "leave it out");
+    only("tournaments", protocol == Protocol::tournament, "only a tournament is played several times",
+         R"(write "protocol": "tournament", or leave it out)");
+    if (judging.step > judging.window) {
+        fields.fail("step", "a window that moves farther than it is wide leaves answers out",
+                    "make it smaller than \"window\"");
+    }
     only("logprobs", pairs && !scorer, "only pairs judged by a model have log-probabilities", "leave it out");
     only("group_size", protocol == Protocol::joint, "only joint judging is split into groups",
          "leave it out");
@@ -317,7 +333,8 @@ JudgingSpec read_judging_fields(const ConfigFields& fields, const std::vector<st
     fields.allow_only({"name",        "protocol",        "judge",      "judges",   "rubric",
                        "criteria",    "baseline",        "swap",       "repeats",  "seed",
                        "relative",    "merge_identical", "method",     "logprobs", "prompt",
-                       "prompt_name", "repair",          "group_size", "items",    "context_tokens"});
+                       "prompt_name", "repair",          "group_size", "items",    "context_tokens",
+                       "top",         "window",          "step",       "tournaments"});
     JudgingSpec judging;
     read_judges(fields, judging);
     judging.protocol = read_protocol(fields, judging.judge);
@@ -336,6 +353,12 @@ JudgingSpec read_judging_fields(const ConfigFields& fields, const std::vector<st
     judging.seed = read_seed(fields, judging.seed);
     judging.merge_identical = fields.flag("merge_identical", judging.merge_identical);
     judging.method = read_method(fields);
+    judging.top = static_cast<int>(fields.whole("top", 1, most_items).value_or(judging.top));
+    judging.window = static_cast<int>(fields.whole("window", 2, widest_window).value_or(judging.window));
+    judging.step = static_cast<int>(
+        fields.whole("step", 1, widest_window).value_or(std::min(judging.step, judging.window)));
+    judging.tournaments =
+        static_cast<int>(fields.whole("tournaments", 1, most_tournaments).value_or(judging.tournaments));
     judging.logprobs = fields.flag("logprobs", judging.logprobs);
     judging.prompt = fields.text("prompt");
     judging.prompt_name = fields.text("prompt_name");
@@ -391,6 +414,10 @@ Json judging_json(const JudgingSpec& judging, bool with_place) {
     };
     const JudgingSpec plain;
     put("swap", judging.swap, plain.swap);
+    put("top", judging.top, plain.top);
+    put("window", judging.window, plain.window);
+    put("step", judging.step, plain.step);
+    put("tournaments", judging.tournaments, plain.tournaments);
     put("relative", judging.relative, plain.relative);
     put("logprobs", judging.logprobs, plain.logprobs);
     put("prompt", judging.prompt, plain.prompt);

@@ -56,12 +56,16 @@ RecordedReply read_reply(const Json& row) {
     }
     RecordedReply result;
     result.item = required_name(row, "item");
-    if (const auto repeat = row.find("repeat"); repeat != row.end() && !repeat->is_null()) {
-        if (!repeat->is_number_integer() || *repeat < 1 || *repeat > most_repeats) {
-            throw RowProblem{"\"repeat\" is no whole number from 1"};
+    const auto whole = [&](const char* field, int& into) {
+        if (const auto value = row.find(field); value != row.end() && !value->is_null()) {
+            if (!value->is_number_integer() || *value < 1 || *value > most_repeats) {
+                throw RowProblem{fmt::format("\"{}\" is no whole number from 1", field)};
+            }
+            into = value->get<int>();
         }
-        result.repeat = repeat->get<int>();
-    }
+    };
+    whole("repeat", result.repeat);
+    whole("turn", result.turn);
     const auto order = row.find("order");
     const bool has_order = order != row.end() && !order->is_null();
     const bool has_candidate = row.contains("candidate") && !row.at("candidate").is_null();

@@ -17,8 +17,9 @@ struct RecordedReply {
     int repeat = 1; ///< from 1
     std::vector<std::string>
         order; ///< joint, pairwise: candidates in the order shown; empty where the row names one candidate
-    std::string candidate; ///< single, rubric; empty where the row has an order
+    std::string candidate; ///< single, rubric, conversations; empty where the row has an order
     std::string reply;     ///< as received, unread
+    int turn = 1;          ///< of a conversation, from 1
 };
 
 struct RecordedRepliesImport {
@@ -28,9 +29,9 @@ struct RecordedRepliesImport {
 };
 
 /// Reads JSON Lines of {"item", "repeat", "order": […], "reply"} or {"item", "repeat", "candidate", "reply"}
-/// (interface.md, "Recorded judges"). Rows with neither or both of order and candidate, with a candidate
-/// twice in the order, or of a wrong type are bad. Throws domain::Error (format) for a file that is no JSON
-/// Lines or JSON list.
+/// (interface.md, "Recorded judges"), with a "turn" for conversations. Rows with neither or both of order and
+/// candidate, with a candidate twice in the order, or of a wrong type are bad. Throws domain::Error (format)
+/// for a file that is no JSON Lines or JSON list.
 [[nodiscard]] RecordedRepliesImport read_recorded_replies(std::string_view bytes,
                                                           const std::string& where = {});
 

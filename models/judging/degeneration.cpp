@@ -22,7 +22,8 @@ namespace {
 
 constexpr std::array kinds{Degeneration::empty,           Degeneration::prompt_echo,
                            Degeneration::repetition_loop, Degeneration::never_stopped,
-                           Degeneration::leaked_template, Degeneration::wrong_script};
+                           Degeneration::leaked_template, Degeneration::wrong_script,
+                           Degeneration::training_copy};
 
 std::vector<std::string_view> texts_of(const domain::Item& item) {
     std::vector<std::string_view> texts{item.instruction, item.input, item.reference, item.system};
@@ -44,9 +45,9 @@ bool is_echo(const std::vector<std::string>& instruction, const std::vector<std:
     return n >= least_inside && !std::ranges::search(answer, instruction).empty();
 }
 
-bool echoes_prompt(const domain::Item& item, std::string_view response) {
+bool echoes_prompt(const domain::Item& item, const std::vector<std::string>& response) {
     const std::vector<std::string> instruction = text::words(item.instruction);
-    return is_echo(instruction, text::words(response)) &&
+    return is_echo(instruction, response) &&
            !is_echo(instruction, text::words(item.reference)); // asked for: "Complete the sentence …"
 }
 
@@ -93,10 +94,15 @@ bool leaks_template(const domain::Item& item, std::string_view response) {
 /// Letters by script; those that East Asian texts mix count as Han.
 std::map<UScriptCode, std::size_t> count_scripts(std::string_view text) {
     std::map<UScriptCode, std::size_t> counts;
+    std::size_t latin = 0;
     const auto size = static_cast<std::int32_t>(text.size());
     for (std::int32_t i = 0; i < size;) {
         UChar32 c = 0;
         U8_NEXT(text.data(), i, size, c);
+        if (c >= 0 && c < 0x80) { // most characters by far
+            latin += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ? 1 : 0;
+            continue;
+        }
         if (c < 0 || !u_isalpha(c)) {
             continue;
         }
@@ -115,6 +121,9 @@ std::map<UScriptCode, std::size_t> count_scripts(std::string_view text) {
         default:
             ++counts[script];
         }
+    }
+    if (latin > 0) {
+        counts[USCRIPT_LATIN] += latin;
     }
     return counts;
 }
@@ -143,8 +152,8 @@ bool is_in_wrong_script(const domain::Item& item, std::string_view response) {
         letters += count;
         foreign += expected.contains(script) ? 0 : count;
     }
-    const bool known = !expected.empty() && !(text::is_blank(item.reference) && speaks_of_languages(item));
-    return known && letters >= least_letters && foreign * 10 > letters * 3;
+    return letters >= least_letters && foreign * 10 > letters * 3 && !expected.empty() &&
+           !(text::is_blank(item.reference) && speaks_of_languages(item));
 }
 
 } // namespace
@@ -167,6 +176,8 @@ std::string_view name_of(Degeneration kind) {
         return "leaked_template";
     case Degeneration::wrong_script:
         return "wrong_script";
+    case Degeneration::training_copy:
+        return "training_copy";
     }
     return {};
 }
@@ -174,13 +185,15 @@ std::string_view name_of(Degeneration kind) {
 std::vector<Degeneration> find_degeneration(const domain::Item& item, std::string_view response,
                                             std::string_view finish_reason) {
     const std::string text = text::repair_utf8(response);
+    const std::vector<std::string> words = text::words(text);
     const std::array<bool, kinds.size()> holds{
         text::is_blank(text),
-        echoes_prompt(item, text),
-        has_repetition_loop(text) && !has_repetition_loop(item.reference),
+        echoes_prompt(item, words),
+        has_repetition_loop(text, words) && !has_repetition_loop(item.reference),
         finish_reason == "length" || finish_reason == "max_tokens" || finish_reason == "model_length",
         leaks_template(item, text),
         is_in_wrong_script(item, text),
+        false, // training_copy
     };
     std::vector<Degeneration> found;
     for (std::size_t i = 0; i < kinds.size(); ++i) {

@@ -18,6 +18,7 @@ enum class Degeneration {
     never_stopped,   ///< ended by its token limit
     leaked_template, ///< holds markers of a chat or instruction template
     wrong_script,    ///< written in a script the item does not use
+    training_copy,   ///< copies a row of a training file that was looked through
 };
 
 inline constexpr int degeneration_version = 1;
@@ -42,6 +43,7 @@ inline constexpr int degeneration_version = 1;
 /// - wrong_script: of the letters (at least five), more than three in ten belong to scripts found nowhere in
 ///   the item's texts and reference. Han, Kana, Hangul and Bopomofo count as one family. Without a reference
 ///   it is not checked where the instruction speaks of translating or of a language.
+/// - training_copy is not found here: an import of training data finds it.
 [[nodiscard]] std::vector<Degeneration> find_degeneration(const domain::Item& item, std::string_view response,
                                                           std::string_view finish_reason);
 

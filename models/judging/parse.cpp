@@ -188,6 +188,7 @@ ParsedReply read_with(Reading (*read)(std::string_view, const Expected&), int ve
         parsed.winner = reading.winner;
         parsed.weight = reading.weight;
         parsed.comment = std::move(reading.comment);
+        parsed.completed = reading.completed;
         parsed.status = domain::ReplyStatus::read;
     } catch (const Refusal& refusal) {
         parsed.reason = refusal.reason;
@@ -209,15 +210,19 @@ constexpr std::array readers{
     ReplyReader{Grammar::result, 1, reader<read_result, 1>},
     ReplyReader{Grammar::better, 1, reader<read_better, 1>},
     ReplyReader{Grammar::rating, 1, reader<read_rating, 1>},
+    ReplyReader{Grammar::order, 1, reader<read_order, 1>},
+    ReplyReader{Grammar::choice, 1, reader<read_chosen, 1>},
 };
 
-constexpr std::array<std::pair<Grammar, std::string_view>, 7> grammar_names{{{Grammar::scores, "scores"},
+constexpr std::array<std::pair<Grammar, std::string_view>, 9> grammar_names{{{Grammar::scores, "scores"},
                                                                              {Grammar::score, "score"},
                                                                              {Grammar::winner, "winner"},
                                                                              {Grammar::label, "label"},
                                                                              {Grammar::result, "result"},
                                                                              {Grammar::better, "better"},
-                                                                             {Grammar::rating, "rating"}}};
+                                                                             {Grammar::rating, "rating"},
+                                                                             {Grammar::order, "order"},
+                                                                             {Grammar::choice, "choice"}}};
 
 } // namespace
 
@@ -245,6 +250,12 @@ Grammar grammar_of(const domain::JudgingSpec& spec) {
         return spec.relative ? Grammar::better : Grammar::result;
     case Protocol::multi_turn:
         return spec.baseline.empty() ? Grammar::rating : Grammar::winner;
+    case Protocol::listwise:
+        return spec.method == domain::RankMethod::listwise    ? Grammar::order
+               : spec.method == domain::RankMethod::pointwise ? Grammar::score
+                                                              : Grammar::winner;
+    case Protocol::tournament:
+        return Grammar::choice;
     default:
         throw domain::Error(
             domain::ErrorKind::usage,

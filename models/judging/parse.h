@@ -20,9 +20,11 @@ enum class Grammar {
     result, ///< rubric: feedback, then [RESULT] n
     better, ///< relative rubric: feedback, then [RESULT] A
     rating, ///< conversations: words, then [[n]]
+    order,  ///< listwise: [3] > [1] > [2]
+    choice, ///< tournament: [2], [5], [1]
 };
 
-/// "scores", "score", "winner", "label", "result", "better", "rating".
+/// "scores", "score", "winner", "label", "result", "better", "rating", "order", "choice".
 [[nodiscard]] std::string to_string(Grammar grammar);
 [[nodiscard]] std::optional<Grammar> grammar_from_string(std::string_view name);
 /// The form that a judging's built-in prompt asks for. Throws domain::Error (usage) for a protocol without
@@ -91,10 +93,14 @@ struct ParsedReply {
     std::string reason;  ///< one of the codes above; empty where read
     std::string message; ///< the same as a sentence for people, naming the model or field; empty where read
     int parser_version = 0;
-    std::vector<PositionScore> scores; ///< by position, each exactly once; empty unless read, or for pairs
+    /// By position, each exactly once; empty unless read, or for pairs. Of an order: places from 1, the best;
+    /// of a choice: 1, 2, … as they were named, 0 for those who were not.
+    std::vector<PositionScore> scores;
     std::optional<int> winner;         ///< pairs: the position preferred (1 or 2), 0 for a tie
     double weight = 1;                 ///< of that verdict: 3 for Arena's double marks
     std::string comment;               ///< pairs: why
+    /// order, choice: positions were missing, doubled or out of range, and the rest was put behind them
+    bool completed = false;
 
     [[nodiscard]] bool read() const noexcept { return status == domain::ReplyStatus::read; }
 };
@@ -140,6 +146,8 @@ struct ReplyReader {
 /// - result, better: [RESULT] and a whole or decimal number within the scale, "yes" or "no", or A or B, which
 ///   ends the reply: only white space, full stops, asterisks and a closing code fence may follow, so that a
 ///   quotation in the middle is never the verdict.
+/// - order, choice: see read_number_row(); numbers in range once each. An order that leaves some out is
+///   completed with them, in the order shown, and counted as such.
 /// - label: the letter A or B as the whole reply, white space, quotation marks and a full stop aside.
 [[nodiscard]] ParsedReply parse_reply(Grammar grammar, std::string_view reply, const Expected& expected);
 

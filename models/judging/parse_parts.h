@@ -23,6 +23,7 @@ struct Reading {
     std::optional<int> winner{};
     double weight = 1;
     std::string comment{};
+    bool completed = false;
 };
 
 /// A key or value of the judge's making, short enough for a sentence and safe to show.
@@ -38,5 +39,7 @@ void check_range(double score, const Expected& expected, const std::string& whos
 [[nodiscard]] Reading read_result(std::string_view reply, const Expected& expected);
 [[nodiscard]] Reading read_better(std::string_view reply, const Expected& expected);
 [[nodiscard]] Reading read_rating(std::string_view reply, const Expected& expected);
+[[nodiscard]] Reading read_order(std::string_view reply, const Expected& expected);
+[[nodiscard]] Reading read_chosen(std::string_view reply, const Expected& expected);
 
 } // namespace tiebreak::judging

@@ -148,6 +148,10 @@ const Prompt& builtin_prompt(const domain::JudgingSpec& spec) {
     if (spec.protocol == Protocol::multi_turn && !spec.baseline.empty()) {
         return builtin_prompt("multi-turn-pair");
     }
+    if (spec.protocol == Protocol::listwise && spec.method != domain::RankMethod::listwise) {
+        return builtin_prompt(spec.method == domain::RankMethod::pointwise ? Protocol::single
+                                                                           : Protocol::pairwise);
+    }
     return builtin_prompt(spec.protocol);
 }
 
@@ -304,6 +308,7 @@ std::vector<Message> render(const Unit& unit, const domain::Item& item, const It
     data.values["reference"] = reference;
     data.values["system"] = unless_blank(item.system);
     data.values["count"] = std::to_string(answers.size());
+    data.values["choose"] = std::to_string(unit.choose);
     data.values["several"] = answers.size() > 1 ? "yes" : "";
     data.lists["sections"] = multi_turn ? conversation(unit, item, shown, reference) : Entries{};
     data.lists["answers"] = std::move(answers);

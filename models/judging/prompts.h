@@ -24,7 +24,7 @@ namespace tiebreak::judging {
 ///
 /// Names a template may use: fence · instruction · input · reference · system (those of the item; as a
 /// section, false when blank) · answers (a list of {number, heading, text}; heading is "Model 1" …) · count ·
-/// several (true from two answers on) · criteria · scale_min · scale_max · yes_no · descriptions (a list of
+/// several (true from two answers on) · choose (tournament: how many go on) · criteria · scale_min · scale_max · yes_no · descriptions (a list of
 /// {score, label, text}) · rubric_name · sections (multi-turn: the conversation as a list of {heading,
 /// text}). And those of FastChat's judge prompts: question, answer, answer_a, answer_b, ref_answer_1, and
 /// with a turn behind them question_1, answer_1, answer_a_1, answer_b_1 and so on up to turn 2. Any other
@@ -40,12 +40,13 @@ struct Prompt {
 [[nodiscard]] Prompt make_prompt(std::string name, domain::Protocol protocol, std::string text);
 
 /// The built-in prompt of that name: "joint", "single", "pairwise", "pairwise-logprobs", "rubric",
-/// "rubric-relative", "multi-turn", "multi-turn-pair", "repair". Throws domain::Error (usage) where there is
+/// "rubric-relative", "multi-turn", "multi-turn-pair", "listwise", "tournament", "repair". Throws domain::Error (usage) where there is
 /// none.
 [[nodiscard]] const Prompt& builtin_prompt(std::string_view name);
 /// The built-in prompt of a protocol that asks a model, in its usual form. Throws as above.
 [[nodiscard]] const Prompt& builtin_prompt(domain::Protocol protocol);
-/// The one that fits a judging: by its protocol, and whether it compares pairs or asks for log-probabilities.
+/// The one that fits a judging: by its protocol and method, and whether it compares pairs or asks for
+/// log-probabilities. Rankings by comparisons ask as pairs do, pointwise ones as `single` does.
 [[nodiscard]] const Prompt& builtin_prompt(const domain::JudgingSpec& spec);
 
 /// The reference answer to a turn (from 1) of an item: its reference for the first, for later ones the entry

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -27,7 +28,7 @@ struct Refusal {
 
 bool by_pairs(Protocol protocol, const RecordedContext& context) {
     return protocol == Protocol::pairwise || protocol == Protocol::round_robin ||
-           (protocol == Protocol::rubric && context.baseline);
+           ((protocol == Protocol::rubric || protocol == Protocol::multi_turn) && context.baseline);
 }
 
 class Matcher {
@@ -53,19 +54,24 @@ public:
             throw Refusal{fmt::format("item \"{}\": repeat {} is not among the {} of this judging",
                                       reply.item, reply.repeat, context_.repeats)};
         }
+        const int turns = protocol_ == Protocol::multi_turn ? 1 + static_cast<int>(context_.later.size()) : 1;
+        if (reply.turn < 1 || reply.turn > turns || !items_of(reply.turn)[item->second].asked) {
+            throw Refusal{fmt::format("item \"{}\" has no turn {} here", reply.item, reply.turn)};
+        }
         Unit unit;
         unit.item = item->second;
         unit.repeat = reply.repeat;
+        unit.turn = reply.turn;
         if (protocol_ == Protocol::joint) {
             place_order(reply, unit);
         } else if (by_pairs(protocol_, context_)) {
             place_pair(reply, unit);
         } else {
-            const std::size_t response = response_of(unit.item, reply.candidate, reply.item);
+            const std::size_t response = response_of(unit, reply.candidate, reply.item);
             unit.group = static_cast<int>(response);
             unit.positions = {{{response}}};
         }
-        const auto& responses = context_.items[unit.item].responses;
+        const auto& responses = items_of(unit.turn)[unit.item].responses;
         for (std::size_t r = 0; r < responses.size(); ++r) {
             if (!responses[r].present) {
                 unit.absent.push_back(r);
@@ -74,14 +80,19 @@ public:
         return unit;
     }
 
+    [[nodiscard]] std::span<const ItemResponses> items_of(int turn) const {
+        return turn <= 1 ? context_.items
+                         : std::span<const ItemResponses>(context_.later[static_cast<std::size_t>(turn - 2)]);
+    }
+
 private:
-    [[nodiscard]] std::size_t response_of(std::size_t item, const std::string& name,
+    [[nodiscard]] std::size_t response_of(const Unit& unit, const std::string& name,
                                           const std::string& item_id) const {
         const auto candidate = candidate_of_.find(name);
         if (candidate == candidate_of_.end()) {
             throw Refusal{fmt::format("item \"{}\": there is no candidate \"{}\"", item_id, name)};
         }
-        const auto& responses = context_.items[item].responses;
+        const auto& responses = items_of(unit.turn)[unit.item].responses;
         const auto found = std::ranges::find(responses, candidate->second, &CandidateResponse::candidate);
         if (found == responses.end() || !found->present) {
             throw Refusal{fmt::format("item \"{}\": \"{}\" has no response in this run", item_id, name)};
@@ -93,8 +104,8 @@ private:
         if (reply.order.size() != 2) {
             throw Refusal{fmt::format("item \"{}\": a pair has an order of two", reply.item)};
         }
-        const std::size_t shown_first = response_of(unit.item, reply.order[0], reply.item);
-        const std::size_t shown_second = response_of(unit.item, reply.order[1], reply.item);
+        const std::size_t shown_first = response_of(unit, reply.order[0], reply.item);
+        const std::size_t shown_second = response_of(unit, reply.order[1], reply.item);
         if (shown_first == shown_second) {
             throw Refusal{
                 fmt::format("item \"{}\": \"{}\" stands twice in the order", reply.item, reply.order[0])};
@@ -120,7 +131,7 @@ private:
         }
         std::set<std::size_t> seen;
         for (const std::string& name : reply.order) {
-            const std::size_t response = response_of(unit.item, name, reply.item);
+            const std::size_t response = response_of(unit, name, reply.item);
             if (!seen.insert(response).second) {
                 throw Refusal{fmt::format("item \"{}\": \"{}\" stands twice in the order", reply.item, name)};
             }
@@ -145,23 +156,22 @@ private:
     std::unordered_map<std::string_view, std::size_t> candidate_of_;
 };
 
-/// Repeat, item, group, orientation: the order units are planned in.
-using Key = std::tuple<int, std::size_t, int, int>;
+/// Turn, repeat, item, group, orientation: the order units are planned in.
+using Key = std::tuple<int, int, std::size_t, int, int>;
 
 Key key_of(const Unit& unit) {
-    return {unit.repeat, unit.item, unit.group, unit.orientation};
+    return {unit.turn, unit.repeat, unit.item, unit.group, unit.orientation};
 }
 
 } // namespace
 
 RecordedMatch match_recorded(Protocol protocol, std::span<const RecordedReply> replies,
                              const RecordedContext& context) {
-    if (protocol != Protocol::joint && protocol != Protocol::single && protocol != Protocol::rubric &&
-        protocol != Protocol::pairwise && protocol != Protocol::round_robin) {
+    if (protocol == Protocol::listwise || protocol == Protocol::tournament || protocol == Protocol::scorer) {
         throw domain::Error(
             domain::ErrorKind::usage,
             fmt::format("recorded replies of the protocol \"{}\" cannot be used", to_string(protocol)),
-            "judging", "use joint, single, rubric, pairwise or round-robin");
+            "judging", "use joint, single, rubric, pairwise, round-robin or multi-turn");
     }
     const Matcher matcher(protocol, context);
     RecordedMatch match;
@@ -180,18 +190,22 @@ RecordedMatch match_recorded(Protocol protocol, std::span<const RecordedReply> r
         }
     }
     std::ranges::sort(match.units, {}, [](const RecordedUnit& recorded) { return key_of(recorded.unit); });
-    const Plan asked =
-        plan_units(protocol, context.items,
-                   {.repeats = context.repeats, .merge_identical = false, .baseline = context.baseline});
+    PlanOptions options{.repeats = context.repeats, .merge_identical = false, .baseline = context.baseline};
+    Plan asked = plan_units(protocol, context.items, options);
+    for (std::size_t k = 0; k < context.later.size() && protocol == Protocol::multi_turn; ++k) {
+        options.turn = static_cast<int>(k) + 2;
+        std::ranges::move(plan_units(protocol, context.later[k], options).units,
+                          std::back_inserter(asked.units));
+    }
     for (const Unit& unit : asked.units) {
         const auto other = [&] { // in one order only: either of the two will do
-            auto [repeat, item, group, orientation] = key_of(unit);
-            return Key{repeat, item, group, 1 - orientation};
+            auto [turn, repeat, item, group, orientation] = key_of(unit);
+            return Key{turn, repeat, item, group, 1 - orientation};
         };
         const bool either = !context.swap && unit.positions.size() == 2 && by_pairs(protocol, context);
         if (!answered.contains(key_of(unit)) &&
             !(either && (unit.orientation == 1 || answered.contains(other())))) {
-            match.unanswered.push_back({unit.item, unit.repeat, unit.group, unit.orientation});
+            match.unanswered.push_back({unit.item, unit.repeat, unit.group, unit.orientation, unit.turn});
         }
     }
     return match;

@@ -18,8 +18,9 @@ struct RecordedReply {
     std::string item;     ///< the item's id in the eval set's file
     int repeat = 1;
     std::vector<std::string> order; ///< joint, pairs: names of the candidates in the order shown
-    std::string candidate;          ///< single, rubric: the candidate's name
+    std::string candidate;          ///< single, rubric, conversations: the candidate's name
     std::string reply;              ///< as received
+    int turn = 1;                   ///< of a conversation
 };
 
 /// A recorded reply with the unit it answers, whose positions are the recorded order.
@@ -41,6 +42,7 @@ struct Unanswered {
     int repeat = 1;
     int group = 0;       ///< as Unit::group
     int orientation = 0; ///< as Unit::orientation
+    int turn = 1;        ///< as Unit::turn
 
     friend bool operator==(const Unanswered&, const Unanswered&) = default;
 };
@@ -60,14 +62,16 @@ struct RecordedContext {
     int repeats = 1;
     std::optional<std::size_t> baseline{}; ///< pairs: as PlanOptions::baseline
     bool swap = true;
+    /// Conversations: the items' answers to the turns after the first; [0] is turn 2.
+    std::span<const std::vector<ItemResponses>> later{};
 };
 
 /// Finds the unit of each recorded reply. Identical responses are not merged: the record says what was shown.
 /// A reply is refused, and reported, where its item or a candidate is not there, a candidate stands twice in
 /// the order or has no response in this run, a response of this run is missing from the order, the repeat is
-/// not asked for, or an earlier line answers the same. Pairs have an order of two, one of them the baseline
-/// where there is one. Throws domain::Error (usage) for protocols other than joint, single, rubric, pairwise
-/// and round-robin.
+/// not asked for, the item has no such turn, or an earlier line answers the same. Pairs have an order of two,
+/// one of them the baseline where there is one. Throws domain::Error (usage) for protocols that rank, whose
+/// questions depend on the replies before.
 [[nodiscard]] RecordedMatch match_recorded(domain::Protocol protocol, std::span<const RecordedReply> replies,
                                            const RecordedContext& context);
 

@@ -29,6 +29,32 @@ bool all_digits(const std::string& word) {
     return std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// Calls `each(begin, end)` for every longest run of places in [period, n) where `equal(i)` holds for all, as
+/// far as it is `least` long or more. Such a run holds a place out of each `least` in a row, so that the
+/// others need not be looked at. Stops where `each` says true, and says whether it did.
+template <class Equal, class Each>
+bool any_run(std::size_t period, std::size_t n, std::size_t least, Equal&& equal, Each&& each) {
+    for (std::size_t i = period + least - 1; i < n;) {
+        if (!equal(i)) {
+            i += least;
+            continue;
+        }
+        std::size_t begin = i;
+        while (begin > period && equal(begin - 1)) {
+            --begin;
+        }
+        std::size_t end = i + 1;
+        while (end < n && equal(end)) {
+            ++end;
+        }
+        if (end - begin >= least && each(begin, end)) {
+            return true;
+        }
+        i = end + least; // the place at `end` differs
+    }
+    return false;
+}
+
 bool repeats_phrase(const std::vector<std::string>& words) {
     // Numbers in place of words: comparing them thirty times over is what costs.
     std::unordered_map<std::string, std::uint32_t> number_of;
@@ -40,20 +66,18 @@ bool repeats_phrase(const std::vector<std::string>& words) {
         digits.push_back(all_digits(word));
     }
     for (std::size_t period = 1; period <= longest_phrase && period < ids.size(); ++period) {
-        std::size_t matched = 0;      // neighbours in a row that equal the word one period before
-        std::size_t with_letters = 0; // of those
-        for (std::size_t i = period; i < ids.size(); ++i) {
-            if (ids[i] != ids[i - period]) {
-                matched = 0;
-                with_letters = 0;
-                continue;
-            }
-            ++matched;
-            with_letters += digits[i] ? 0 : 1;
-            if (matched >= (phrase_repeats - 1) * period && matched + period >= least_words &&
-                with_letters > 0) {
-                return true;
-            }
+        const std::size_t least =
+            std::max((phrase_repeats - 1) * period, least_words > period ? least_words - period : 1);
+        const bool found = any_run(
+            period, ids.size(), least, [&](std::size_t i) { return ids[i] == ids[i - period]; },
+            [&](std::size_t begin, std::size_t end) {
+                const auto at = digits.begin();
+                return std::find(at + static_cast<std::ptrdiff_t>(begin),
+                                 at + static_cast<std::ptrdiff_t>(end),
+                                 false) != at + static_cast<std::ptrdiff_t>(end);
+            });
+        if (found) {
+            return true;
         }
     }
     return false;
@@ -70,12 +94,13 @@ bool repeats_syllable(std::string_view text) {
         characters.push_back(counts ? c : 0);
     }
     for (std::size_t period = 1; period <= longest_syllable && period < characters.size(); ++period) {
-        std::size_t matched = 0;
-        for (std::size_t i = period; i < characters.size(); ++i) {
-            matched = characters[i] != 0 && characters[i] == characters[i - period] ? matched + 1 : 0;
-            if (matched >= (syllable_repeats - 1) * period && matched + period >= least_characters) {
-                return true;
-            }
+        const std::size_t least = std::max((syllable_repeats - 1) * period, least_characters - period);
+        const bool found = any_run(
+            period, characters.size(), least,
+            [&](std::size_t i) { return characters[i] != 0 && characters[i] == characters[i - period]; },
+            [](std::size_t, std::size_t) { return true; });
+        if (found) {
+            return true;
         }
     }
     return false;
@@ -92,6 +117,9 @@ std::vector<std::string> listed_words(std::string_view line) {
 }
 
 bool repeats_line(std::string_view text) {
+    if (std::ranges::count(text, '\n') + 1 < static_cast<std::ptrdiff_t>(line_repeats)) {
+        return false;
+    }
     std::vector<std::string> before;
     std::size_t times = 0;
     while (!text.empty()) {
@@ -114,7 +142,11 @@ bool repeats_line(std::string_view text) {
 } // namespace
 
 bool has_repetition_loop(std::string_view text) {
-    return repeats_syllable(text) || repeats_line(text) || repeats_phrase(text::words(text));
+    return has_repetition_loop(text, text::words(text));
+}
+
+bool has_repetition_loop(std::string_view text, const std::vector<std::string>& words) {
+    return repeats_syllable(text) || repeats_line(text) || repeats_phrase(words);
 }
 
 } // namespace tiebreak::judging

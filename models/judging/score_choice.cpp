@@ -8,8 +8,10 @@
 #include <nlohmann/json.hpp>
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace tiebreak::judging {
 
@@ -106,6 +108,77 @@ std::optional<char> choice_letter(std::string_view response, std::size_t choices
         return letter.empty() ? bare[0] : letter[0];
     }
     return std::nullopt;
+}
+
+namespace {
+
+/// The capital that a token spells by itself, of the first `n`.
+std::optional<std::size_t> letter_index(std::string_view token, std::size_t n) {
+    const std::string_view trimmed = text::trim(token);
+    if (trimmed.size() != 1 || trimmed[0] < 'A' || trimmed[0] >= static_cast<char>('A' + n)) {
+        return std::nullopt;
+    }
+    return static_cast<std::size_t>(trimmed[0] - 'A');
+}
+
+/// P(letter) over all tokens that spell it, where the first letter stands, or at the very first token where
+/// none does; all 0 where no letter was told.
+std::vector<double> letter_probabilities(std::span<const domain::TokenLogprob> tokens, std::size_t n) {
+    const auto at = std::ranges::find_if(
+        tokens, [&](const domain::TokenLogprob& token) { return letter_index(token.token, n).has_value(); });
+    const domain::TokenLogprob& token = at == tokens.end() ? tokens.front() : *at;
+    std::vector<double> probabilities(n);
+    bool itself = false;
+    const auto add = [&](const std::string& text, double logprob) {
+        if (const auto letter = letter_index(text, n)) {
+            probabilities[*letter] += std::exp(logprob);
+        }
+    };
+    for (const domain::TokenLogprob::Alternative& other : token.top) {
+        add(other.token, other.logprob);
+        itself = itself || other.token == token.token;
+    }
+    if (!itself) {
+        add(token.token, token.logprob);
+    }
+    return probabilities;
+}
+
+} // namespace
+
+LogprobScoreFunction make_choice_by_logprobs(const nlohmann::json& options) {
+    if (!options.at("logprobs").get<bool>()) {
+        return {};
+    }
+    const auto otherwise = options.at("choices").get<std::size_t>();
+    const auto index_from = options.at("index_from").get<std::size_t>();
+    return [=](const domain::Item& item, std::span<const domain::TokenLogprob> tokens) -> HeuristicScore {
+        if (text::is_blank(item.reference)) {
+            return no_reference();
+        }
+        const std::vector<std::string> choices = choices_of(item);
+        const std::size_t n = choices.empty() ? otherwise : choices.size();
+        const auto right = right_letter(item, choices, n, index_from);
+        if (!right) {
+            return not_judged("the reference names no choice");
+        }
+        const std::vector<double> p =
+            tokens.empty() ? std::vector<double>(n) : letter_probabilities(tokens, n);
+        double sum = 0;
+        for (const double one : p) {
+            sum += one;
+        }
+        if (sum <= 0) {
+            return not_judged("the endpoint told no log-probability of a letter");
+        }
+        const double of_right = p[static_cast<std::size_t>(*right - 'A')];
+        // Of two that are equally likely neither is the answer.
+        const bool likeliest = std::ranges::count_if(p, [&](double one) { return one >= of_right; }) == 1;
+        HeuristicScore score =
+            passed(likeliest, fmt::format("P({}) = {:.3f} of the letters told", *right, of_right / sum));
+        score.further.push_back({"probability of the right letter", 100 * of_right / sum, {}});
+        return score;
+    };
 }
 
 ScoreFunction make_choice_letter(const nlohmann::json& options) {

@@ -14,6 +14,7 @@ namespace tiebreak::judging {
 [[nodiscard]] ScoreFunction make_json(const nlohmann::json& options);
 [[nodiscard]] ScoreFunction make_json_schema(const nlohmann::json& options);
 [[nodiscard]] ScoreFunction make_choice_letter(const nlohmann::json& options);
+[[nodiscard]] LogprobScoreFunction make_choice_by_logprobs(const nlohmann::json& options);
 [[nodiscard]] ScoreFunction make_rouge_l(const nlohmann::json& options);
 [[nodiscard]] ScoreFunction make_bleu(const nlohmann::json& options);
 [[nodiscard]] ScoreFunction make_chrf(const nlohmann::json& options);

@@ -50,6 +50,8 @@ constexpr std::array json_schema_options{
 constexpr std::array choice_options{
     ScorerOption{"choices", Kind::whole, "4", "how many letters there are, where the item lists no choices"},
     ScorerOption{"index_from", Kind::whole, "0", "what a reference that is a number counts from"},
+    ScorerOption{"logprobs", Kind::flag, "false",
+                 "by the likeliest letter, where the endpoint tells log-probabilities"},
 };
 constexpr std::array<std::string_view, 3> measures{"f", "precision", "recall"};
 constexpr std::array rouge_options{
@@ -87,8 +89,13 @@ constexpr std::array all_scorers{
     Scorer{"json", 1, "100 where the answer is one JSON value, else 0", json_options, make_json},
     Scorer{"json-schema", 1, "100 where the answer is JSON that a schema accepts, else 0",
            json_schema_options, make_json_schema},
-    Scorer{"choice-letter", 1, "100 where the answer names the right choice's letter, else 0", choice_options,
-           make_choice_letter},
+    Scorer{"choice-letter",
+           1,
+           "100 where the answer names the right choice's letter, else 0",
+           choice_options,
+           make_choice_letter,
+           {},
+           make_choice_by_logprobs},
     Scorer{"rouge-l", 1, "longest common subsequence of words with the reference, as F measure, 0 to 100",
            rouge_options, make_rouge_l},
     Scorer{"bleu",
@@ -218,9 +225,12 @@ ReadyScorer make_scorer(std::string_view name, std::string_view options, const s
     }
     Json differs = Json::object();
     const Json all = complete(*scorer, given, where, differs);
-    ReadyScorer ready{scorer, differs.empty() ? std::string() : text::dump_json(differs), {}};
+    ReadyScorer ready{scorer, differs.empty() ? std::string() : text::dump_json(differs), {}, {}};
     try {
         ready.score = scorer->make(all);
+        if (scorer->by_logprobs != nullptr) {
+            ready.by_logprobs = scorer->by_logprobs(all);
+        }
     } catch (const Error& error) {
         throw Error(error.kind(), error.what_happened(), where.empty() ? error.where() : where, error.mend());
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/item.h"
+#include "domain/response.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -43,6 +44,9 @@ struct ScorerOption {
 };
 
 using ScoreFunction = std::function<HeuristicScore(const domain::Item& item, std::string_view response)>;
+/// The same by what the endpoint told of each token of the response.
+using LogprobScoreFunction =
+    std::function<HeuristicScore(const domain::Item& item, std::span<const domain::TokenLogprob> tokens)>;
 
 /// A figure over all of a candidate's answers that is no mean of theirs, from the comments of their scores.
 struct CorpusFigure {
@@ -59,6 +63,8 @@ struct Scorer {
     /// From options that are checked and complete but for optional ones without a fallback.
     ScoreFunction (*make)(const nlohmann::json& options);
     CorpusFigure corpus = {};
+    /// Where it can score by log-probabilities and the options ask for that; an empty function where not.
+    LogprobScoreFunction (*by_logprobs)(const nlohmann::json& options) = nullptr;
 
     /// With all options at their fallbacks; throws domain::Error (usage) where one is required.
     [[nodiscard]] HeuristicScore score(const domain::Item& item, std::string_view response) const;
@@ -78,6 +84,7 @@ struct ReadyScorer {
     const Scorer* scorer = nullptr;
     std::string options; ///< canonical JSON of what differs from the fallbacks; empty where nothing does
     ScoreFunction score;
+    LogprobScoreFunction by_logprobs; ///< to be used instead, where it is there
 };
 
 /// Reads and checks options, an object in JSON or empty. Throws domain::Error (usage) at `where`: no such

@@ -47,7 +47,8 @@ struct Unit {
     /// - joint: 0, or the number of its group where groups are linked;
     /// - single, scorer, multi-turn: the index of the response shown, the first where several share it;
     /// - rubric: criterion · C + that index;
-    /// - pairs: index of the one · C + index of the other, the baseline (or the later one) second.
+    /// - pairs: index of the one · C + index of the other, the baseline (or the later one) second;
+    /// - rankings: RankingQuestion::group.
     int group = 0;
     std::vector<Shown> positions;       ///< in the order shown: positions[0] is "Model 1"
     std::vector<std::size_t> absent;    ///< responses left out because they are not present
@@ -58,6 +59,7 @@ struct Unit {
     std::size_t criterion = 0;          ///< rubric: index into the criteria
     bool identical = false;             ///< a pair of the same answer: a tie, without a call
     std::vector<std::size_t> anchors{}; ///< positions, from 0, that this group shares with the item's others
+    std::size_t choose = 0;             ///< tournament: how many of those shown go on
 
     friend bool operator==(const Unit&, const Unit&) = default;
 };
@@ -140,7 +142,7 @@ struct Place {
 /// - pairwise, multi-turn and rubric with a baseline: plan_pairs() against the baseline;
 /// - round-robin: plan_pairs() of all;
 /// - scorer: one unit an item and response, repeat 1.
-/// Each once for every judge.
+/// Each once for every judge. What a ranking asks depends on the replies before: see Ranking.
 ///
 /// Throws domain::Error: usage for repeats below 1 or a protocol that cannot be planned, internal where the
 /// items do not hold the same number of responses.

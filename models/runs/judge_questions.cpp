@@ -7,6 +7,8 @@
 #include "store/responses.h"
 #include "store/rubrics.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -66,6 +68,40 @@ std::vector<std::size_t> JudgeQuestions::settled_without_a_call() const {
 
 namespace {
 
+/// Who is absent and how items were chosen, as elsewhere, and which rankings cannot go on.
+void note_rankings(const store::JudgingRow& judging, JudgeQuestions& questions) {
+    judging::Plan plan; // who is absent, and how items were chosen, is the same as elsewhere
+    for (std::size_t i = 0; i < questions.material.digests.size(); ++i) {
+        for (const std::size_t r : questions.material.digests[i].asked
+                                       ? judging::absent_responses(questions.material.digests[i])
+                                       : std::vector<std::size_t>{}) {
+            plan.absent.push_back({i, r});
+        }
+    }
+    questions.notes = absence_notes(plan.absent, questions.material);
+    std::ranges::move(plan_notes(plan, judging, questions.settings, questions.material),
+                      std::back_inserter(questions.notes));
+    if (const std::int64_t stuck = questions.rankings->stuck(); stuck > 0) {
+        questions.notes.push_back(fmt::format(
+            "{} rankings cannot go on: an answer that took part is not there any more, or a reply was read "
+            "anew and says something else now; judge again",
+            stuck));
+    }
+}
+
+void read_open_rankings(store::Connection& connection, const store::JudgingRow& judging,
+                        JudgeQuestions& questions) {
+    questions.remaining.units = questions.rankings->open();
+    questions.remaining.repairs = questions.rankings->repairs();
+    for (const store::UnitState& state : store::unit_states(connection, judging.id)) {
+        const bool unread = state.status == store::ParseStatus::parse_failure;
+        questions.remaining.parse_failures += unread ? 1 : 0;
+        questions.remaining.read += !unread && state.status != store::ParseStatus::failed ? 1 : 0;
+    }
+    questions.remaining.total =
+        questions.remaining.read + questions.remaining.parse_failures + questions.rankings->to_come().most;
+}
+
 /// Everything but what is stored already.
 JudgeQuestions planned_questions(store::Connection& connection, const store::RunRow& run,
                                  const store::JudgingRow& judging, Assume assume) {
@@ -81,6 +117,12 @@ JudgeQuestions planned_questions(store::Connection& connection, const store::Run
                                             store::prompt_body(connection, judging.prompt));
     const std::size_t prompt_bytes =
         questions.prompt.text.size() + judging::rubric_json(questions.form.rubrics.front()).size();
+    if (ranking_method(judging.protocol, questions.settings)) {
+        questions.rankings.emplace(connection, judging, questions.settings, questions.material);
+        questions.remaining.units = questions.rankings->all();
+        note_rankings(judging, questions);
+        return questions;
+    }
     judging::Plan plan = plan_judging(judging, questions.settings, questions.material, prompt_bytes);
     questions.notes = absence_notes(plan.absent, questions.material);
     std::ranges::move(plan_notes(plan, judging, questions.settings, questions.material),
@@ -94,8 +136,12 @@ JudgeQuestions planned_questions(store::Connection& connection, const store::Run
 JudgeQuestions read_judge_questions(store::Connection& connection, const store::RunRow& run,
                                     const store::JudgingRow& judging, Assume assume) {
     JudgeQuestions questions = planned_questions(connection, run, judging, assume);
-    questions.remaining = subtract_stored(connection, judging.id, std::move(questions.remaining.units),
-                                          questions.material);
+    if (questions.rankings) {
+        read_open_rankings(connection, judging, questions);
+        return questions;
+    }
+    questions.remaining =
+        subtract_stored(connection, judging.id, std::move(questions.remaining.units), questions.material);
     return questions;
 }
 

@@ -3,18 +3,21 @@
 
 #include "judging/prompts.h"
 #include "runs/judge_plan.h"
+#include "runs/rankings.h"
 #include "runs/reply_form.h"
 #include "store/judgings.h"
 #include "store/runs.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace tiebreak::runs {
 
-/// What a judging asks its models: the questions, in order, that have no reading yet. Who asks them live, who
+/// What a judging asks its models: the questions, in order, that have no reading yet (of a ranking, those
+/// that wait for no other's reply). Who asks them live, who
 /// writes them into a batch and who only counts them beforehand all read them here.
 struct JudgeQuestions {
     JudgingSettings settings;
@@ -25,6 +28,9 @@ struct JudgeQuestions {
     ReplyForm form;
     judging::Prompt prompt;
     std::vector<std::string> notes; ///< who is absent, how prompts were cut
+    /// Of a judging that ranks: `remaining.units` are what can be asked now, and more follows from the
+    /// replies.
+    std::optional<Rankings> rankings;
 
     /// The prompt of a unit, with the answers' real texts.
     [[nodiscard]] std::vector<domain::Message> messages(store::Connection& connection,

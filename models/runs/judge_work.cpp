@@ -47,9 +47,22 @@ struct Task {
     [[nodiscard]] bool repair() const { return !problem.empty(); }
 };
 
+/// What became of a question of a ranking.
+struct Arrival {
+    judging::Unit unit;
+    bool repair = false;
+    bool failed = false;
+    bool to_repair = false; ///< unreadable, and its format is being asked for
+    judging::RankingReply reply;
+
+    [[nodiscard]] auto key() const {
+        return std::tuple(unit.item, unit.repeat, unit.judge, unit.group, unit.orientation);
+    }
+};
+
 class JudgeWork {
 public:
-    JudgeWork(const JudgeContext& context, const JudgeQuestions& questions)
+    JudgeWork(const JudgeContext& context, JudgeQuestions& questions)
         : context_(context)
         , questions_(questions)
         , reader_(context.project.reader()) {
@@ -70,6 +83,11 @@ public:
                 store::add_parse(c, store::add_reply(c, save(c, row), {}), parse);
                 ++settled;
             }
+            if (questions_.rankings) {
+                for (const store::UnitRow& line_up : questions_.rankings->settled()) {
+                    store::save_unit(c, context_.judging.id, line_up);
+                }
+            }
         });
         context_.tracker.replied_many(context_.index, settled, 0, 0);
     }
@@ -84,6 +102,8 @@ public:
                     stored_form(questions_.remaining.units[index], questions_.material);
                 const store::NewParse parse = read_reply(questions_.form, store::call_text(c, call), row);
                 ++(parse.status == store::ParseStatus::read ? read : failures);
+                note_arrival(questions_.remaining.units[index], false, row, parse,
+                             parse.status == store::ParseStatus::parse_failure && questions_.settings.repair);
                 store::add_parse(c, store::add_reply(c, save(c, row), {call, std::nullopt, false}), parse);
             }
         });
@@ -108,6 +128,14 @@ public:
     /// The requests for the format that are due to replies stored before: every unreadable one that has had
     /// none.
     [[nodiscard]] std::vector<Task> repairs();
+    /// Whether there may be any: reading what is stored takes its time.
+    [[nodiscard]] bool may_repair();
+    /// Replies of this round that there is nothing to be asked about stay unreadable.
+    void keep_unread(const std::vector<Task>& repairs);
+
+    /// Tells the rankings what has arrived since the last round, and takes up what they ask next; false where
+    /// nothing is to be asked.
+    bool next_round();
 
     /// What each judge's service called its model, where it named several.
     [[nodiscard]] std::vector<std::string> notes() const {
@@ -128,8 +156,14 @@ public:
 
 private:
     domain::UnitId save(store::Connection& connection, const store::UnitRow& row) const {
+        if (questions_.rankings) { // who takes part is settled with the first reply
+            store::save_unit(connection, context_.judging.id,
+                             questions_.rankings->line_up({row.item, row.repeat, row.judge}));
+        }
         return store::save_unit(connection, context_.judging.id, row);
     }
+    void note_arrival(const judging::Unit& unit, bool repair, const store::UnitRow& row,
+                      const store::NewParse& parse, bool to_repair);
     /// A question on its way.
     struct Flight {
         std::string key;
@@ -143,10 +177,11 @@ private:
     [[nodiscard]] client::ModelCall make(Feeder::Job job);
     void answered(Feeder& feeder, Feeder::Job job, domain::Answer answer);
     void store_answer(Feeder& feeder, Feeder::Job job, domain::Answer answer, bool once_more);
-    void committed(Feeder& feeder, Feeder::Job job, const store::NewParse& parse, Task repair);
+    void committed(Feeder& feeder, Feeder::Job job, const store::UnitRow& row, const store::NewParse& parse,
+                   Task repair);
 
     const JudgeContext& context_;
-    const JudgeQuestions& questions_;
+    JudgeQuestions& questions_;
     store::Project::Reader reader_;
     std::vector<std::shared_ptr<const domain::Candidate>> models_;
     std::set<std::size_t> postponed_; ///< judges whose weights are looked at when they are loaded
@@ -154,7 +189,70 @@ private:
     std::vector<Flight> flights_;     ///< likewise
     std::mutex mutex_;
     std::vector<std::set<std::string>> returned_; ///< model ids, by judge
+    std::vector<Arrival> arrived_;                ///< of rankings, in order, since the last round
 };
+
+void JudgeWork::note_arrival(const judging::Unit& unit, bool repair, const store::UnitRow& row,
+                             const store::NewParse& parse, bool to_repair) {
+    if (!questions_.rankings) {
+        return;
+    }
+    Arrival arrival{unit, repair, parse.status == store::ParseStatus::failed, to_repair, {}};
+    if (!arrival.failed) {
+        arrival.reply = ranking_reply(questions_.rankings->method(), row, parse);
+    }
+    const std::lock_guard lock(mutex_);
+    arrived_.push_back(std::move(arrival));
+}
+
+bool JudgeWork::may_repair() {
+    const std::lock_guard lock(mutex_);
+    return !questions_.rankings || !questions_.remaining.repairs.empty() ||
+           std::ranges::any_of(arrived_, &Arrival::to_repair);
+}
+
+void JudgeWork::keep_unread(const std::vector<Task>& repairs) {
+    std::set<std::tuple<std::size_t, int, int, int, int>> asked;
+    for (const Task& task : repairs) {
+        asked.insert(Arrival{*task.unit, true, false, false, {}}.key());
+    }
+    const std::lock_guard lock(mutex_);
+    for (Arrival& arrival : arrived_) {
+        arrival.to_repair = arrival.to_repair && asked.contains(arrival.key());
+    }
+}
+
+bool JudgeWork::next_round() {
+    if (!questions_.rankings) {
+        return false;
+    }
+    Rankings& rankings = *questions_.rankings;
+    const std::int64_t expected = rankings.to_come().most;
+    std::vector<Arrival> arrived;
+    {
+        const std::lock_guard lock(mutex_);
+        arrived.swap(arrived_);
+    }
+    std::int64_t asked = 0;
+    std::map<std::tuple<std::size_t, int, int, int, int>, std::size_t> last; // what came last counts
+    for (std::size_t i = 0; i < arrived.size(); ++i) {
+        last.insert_or_assign(arrived[i].key(), i);
+        asked += arrived[i].repair ? 0 : 1;
+    }
+    for (const auto& [key, index] : last) {
+        Arrival& arrival = arrived[index];
+        if (arrival.failed || arrival.to_repair) {
+            rankings.give_up(arrival.unit); // the next run asks it, or for its format
+        } else {
+            rankings.answer(arrival.unit, std::move(arrival.reply));
+        }
+    }
+    // Less than was expected at most is to come where verdicts decide how much is asked.
+    context_.tracker.expect_more(context_.index, rankings.to_come().most - (expected - asked));
+    questions_.remaining.units = rankings.open();
+    questions_.remaining.repairs.clear();
+    return !questions_.remaining.units.empty();
+}
 
 client::ModelCall JudgeWork::make(Feeder::Job job) {
     const Task& task = tasks_[job];
@@ -221,7 +319,7 @@ void JudgeWork::store_answer(Feeder& feeder, Feeder::Job job, domain::Answer ans
                 store::add_parse(c, store::add_reply(c, save(c, row), {call, std::nullopt, repair}), *read);
             }
         },
-        [this, &feeder, job, read, failed, cost, once_more,
+        [this, &feeder, job, row, read, failed, cost, once_more,
          repair = std::move(repair)](const std::exception_ptr& error) {
             if (error) {
                 feeder.fail(error);
@@ -232,16 +330,19 @@ void JudgeWork::store_answer(Feeder& feeder, Feeder::Job job, domain::Answer ans
             } else {
                 context_.tracker.replied(context_.index, read->status == store::ParseStatus::read, failed,
                                          cost);
-                committed(feeder, job, *read, repair);
+                committed(feeder, job, row, *read, repair);
             }
             feeder.stored(job);
         });
 }
 
 /// An unreadable reply is asked for its format, while its judge is loaded.
-void JudgeWork::committed(Feeder& feeder, Feeder::Job job, const store::NewParse& parse, Task repair) {
-    if (questions_.settings.repair && parse.status == store::ParseStatus::parse_failure && repair.repair() &&
-        !tasks_[job].repair()) {
+void JudgeWork::committed(Feeder& feeder, Feeder::Job job, const store::UnitRow& row,
+                          const store::NewParse& parse, Task repair) {
+    const bool asks_again = questions_.settings.repair && parse.status == store::ParseStatus::parse_failure &&
+                            repair.repair() && !tasks_[job].repair();
+    note_arrival(*tasks_[job].unit, tasks_[job].repair(), row, parse, asks_again);
+    if (asks_again) {
         tasks_[job] = std::move(repair);
         context_.tracker.expect_more(context_.index, 1);
         feeder.later(job);
@@ -317,17 +418,50 @@ std::vector<Task> JudgeWork::repairs() {
     return tasks;
 }
 
+/// Everything that can be asked now: once for most judgings, again and again for rankings. False where
+/// nothing was to be had.
+bool ask_round(const JudgeContext& context, const JudgeQuestions& questions, JudgeWork& work,
+               const std::stop_token& stop) {
+    const std::vector<judging::Unit>& units = questions.remaining.units;
+    // The same judge was asked the very same before (another run over the same answers): its reply is there.
+    const auto known =
+        context.project.read([&](store::Connection& c) { return questions.answered_before(c); });
+    work.take_over(known);
+    if (context.selection.nothing) {
+        return !known.empty();
+    }
+    std::vector<Task> tasks;
+    auto next_known = known.begin();
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        if (next_known != known.end() && next_known->first == i) {
+            ++next_known;
+        } else if (!units[i].identical) {
+            tasks.push_back({&units[i], {}, {}});
+        }
+    }
+    if (questions.settings.repair && work.may_repair()) {
+        std::vector<Task> repairs = work.repairs();
+        work.keep_unread(repairs);
+        context.tracker.expect_more(context.index, static_cast<std::int64_t>(repairs.size()));
+        std::ranges::move(repairs, std::back_inserter(tasks));
+    }
+    const bool any = !known.empty() || !tasks.empty();
+    work.ask(std::move(tasks), stop);
+    return any;
+}
+
 } // namespace
 
 void judge_by_model(const JudgeContext& context, const std::stop_token& stop) {
     const store::JudgingRow& judging = context.judging;
-    const JudgeQuestions questions = context.project.read(
+    JudgeQuestions questions = context.project.read(
         [&](store::Connection& c) { return read_judge_questions(c, context.run, judging); });
     const Remaining& remaining = questions.remaining;
     context.tracker.expect_judging(context.index, remaining.total,
                                    {{}, remaining.read, remaining.parse_failures, 0, 0});
     const bool repairs_due = questions.settings.repair && !remaining.repairs.empty();
-    if (remaining.units.empty() && !repairs_due) {
+    const bool settles = questions.rankings && !questions.rankings->settled().empty();
+    if (remaining.units.empty() && !repairs_due && !settles) {
         return;
     }
     JudgeWork work(context, questions);
@@ -335,28 +469,12 @@ void judge_by_model(const JudgeContext& context, const std::stop_token& stop) {
         work.check_judges();
     }
     work.settle_identical();
-    // The same judge was asked the very same before (another run over the same answers): its reply is there.
-    const auto known =
-        context.project.read([&](store::Connection& c) { return questions.answered_before(c); });
-    work.take_over(known);
+    while (ask_round(context, questions, work, stop) && !stop.stop_requested() &&
+           !context.budget.exhausted() && work.next_round()) {
+    }
     if (context.selection.nothing) {
         return;
     }
-    std::vector<Task> tasks;
-    auto next_known = known.begin();
-    for (std::size_t i = 0; i < remaining.units.size(); ++i) {
-        if (next_known != known.end() && next_known->first == i) {
-            ++next_known;
-        } else if (!remaining.units[i].identical) {
-            tasks.push_back({&remaining.units[i], {}, {}});
-        }
-    }
-    if (questions.settings.repair) {
-        std::vector<Task> repairs = work.repairs();
-        context.tracker.expect_more(context.index, static_cast<std::int64_t>(repairs.size()));
-        std::ranges::move(repairs, std::back_inserter(tasks));
-    }
-    work.ask(std::move(tasks), stop);
     std::vector<std::string> notes = questions.notes;
     const std::vector<std::string> more = work.notes();
     notes.insert(notes.end(), more.begin(), more.end());

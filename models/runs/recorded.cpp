@@ -46,9 +46,10 @@ void judge_by_record(const JudgeContext& context, const RecordedReader& reader) 
     if (material.baseline == names.size()) { // from elsewhere: recorded under the name the config gives it
         names.push_back(settings.baseline);
     }
-    const judging::RecordedMatch match = judging::match_recorded(
-        judging.protocol, replies,
-        {material.digests, ids, names, judging.repeats, material.baseline, settings.swap});
+    const judging::RecordedMatch match =
+        judging::match_recorded(judging.protocol, replies,
+                                {material.digests, ids, names, judging.repeats, material.baseline,
+                                 settings.swap, material.later_digests});
     context.tracker.expect_judging(context.index, static_cast<std::int64_t>(match.units.size()), {});
 
     std::vector<std::string> notes;

@@ -32,6 +32,7 @@ judging::Grammar grammar_of(const store::JudgingRow& judging, const JudgingSetti
     spec.relative = settings.relative;
     spec.baseline = settings.baseline;
     spec.logprobs = settings.logprobs;
+    spec.method = settings.method;
     return judging::grammar_of(spec);
 }
 
@@ -158,15 +159,15 @@ store::NewParse read_reply(const ReplyForm& form, const std::string& reply, cons
         parse.verdicts = pair_verdicts(unit, *parsed.winner, weight, parsed.comment);
         return parse;
     }
+    std::string about = several ? form.criteria[criterion] : std::string();
+    if (form.grammar == judging::Grammar::order || form.grammar == judging::Grammar::choice) {
+        about = form.grammar == judging::Grammar::order ? place_criterion : choice_criterion;
+        parse.reason = parsed.completed ? completed_order : "";
+    }
     for (const store::UnitPosition& position : unit.positions) {
         const judging::PositionScore& score =
             parsed.scores.at(static_cast<std::size_t>(position.position - 1));
-        parse.verdicts.push_back({position.response,
-                                  {},
-                                  several ? form.criteria[criterion] : std::string(),
-                                  score.score,
-                                  "",
-                                  score.comment});
+        parse.verdicts.push_back({position.response, {}, about, score.score, "", score.comment});
     }
     return parse;
 }

@@ -13,6 +13,13 @@
 
 namespace tiebreak::runs {
 
+/// The reason that stands with a reading of an order that left some answers out and was completed.
+inline constexpr const char* completed_order = "completed";
+/// The criteria of verdicts that are no scores: the place in an order (1 is the best), and among those chosen
+/// (0: not chosen).
+inline constexpr const char* place_criterion = "place";
+inline constexpr const char* choice_criterion = "choice";
+
 /// How the replies of one judging are read, and what their verdicts are about.
 struct ReplyForm {
     judging::Grammar grammar = judging::Grammar::scores;

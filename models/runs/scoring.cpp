@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/endpoint.h"
 #include "judging/scorers.h"
 #include "runs/judge_plan.h"
 #include "runs/judge_work.h"
 #include "runs/pair_scoring.h"
 #include "runs/settings.h"
+#include "store/responses.h"
 
 namespace tiebreak::runs {
 
@@ -44,7 +46,11 @@ void judge_by_scorer(const JudgeContext& context, const std::stop_token& stop) {
             store::UnitRow row = stored_form(unit, material);
             const std::size_t response = unit.positions.at(0).responses.at(0);
             const std::string text = material.texts_of(*reader, unit.item).responses.at(response).text;
-            const judging::HeuristicScore score = scorer.score(material.items[unit.item].content, text);
+            const domain::Item& item = material.items[unit.item].content;
+            const judging::HeuristicScore score =
+                scorer.by_logprobs ? scorer.by_logprobs(item, client::logprobs_in(store::envelope_of(
+                                                                  *reader, row.positions.at(0).response)))
+                                   : scorer.score(item, text);
             store::NewParse parse;
             parse.parser_version = scorer.scorer->version;
             if (score.value) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runs/settings.h"
 
+#include "domain/random.h"
 #include "text/json.h"
 
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace tiebreak::runs {
 
@@ -23,6 +26,10 @@ JudgingSettings settings_of(const domain::JudgingSpec& spec) {
     settings.merge_identical = spec.merge_identical;
     settings.relative = spec.relative;
     settings.method = spec.method;
+    settings.top = spec.top;
+    settings.window = spec.window;
+    settings.step = spec.step;
+    settings.tournaments = spec.tournaments;
     settings.logprobs = spec.logprobs;
     settings.repair = spec.repair;
     settings.group_size = spec.group_size;
@@ -51,6 +58,10 @@ std::string settings_json(const JudgingSettings& settings) {
     put("swap", settings.swap, plain.swap);
     put("relative", settings.relative, plain.relative);
     put("method", domain::to_string(settings.method), domain::to_string(plain.method));
+    put("top", settings.top, plain.top);
+    put("window", settings.window, plain.window);
+    put("step", settings.step, plain.step);
+    put("tournaments", settings.tournaments, plain.tournaments);
     put("logprobs", settings.logprobs, plain.logprobs);
     put("repair", settings.repair, plain.repair);
     put("group_size", settings.group_size, plain.group_size);
@@ -86,6 +97,10 @@ JudgingSettings settings_from_json(const std::string& json) {
     take("relative", settings.relative);
     settings.method =
         domain::rank_method_from_string(object.value("method", "listwise")).value_or(settings.method);
+    take("top", settings.top);
+    take("window", settings.window);
+    take("step", settings.step);
+    take("tournaments", settings.tournaments);
     take("logprobs", settings.logprobs);
     take("repair", settings.repair);
     take("group_size", settings.group_size);
@@ -105,6 +120,52 @@ bool judges_pairs(Protocol protocol, const JudgingSettings& settings) {
     return protocol == Protocol::pairwise || protocol == Protocol::round_robin ||
            (protocol == Protocol::rubric && settings.relative) ||
            (protocol == Protocol::multi_turn && !settings.baseline.empty());
+}
+
+std::optional<judging::RankingMethod> ranking_method(Protocol protocol, domain::RankMethod method) {
+    using judging::RankingMethod;
+    if (protocol == Protocol::tournament) {
+        return RankingMethod::tournament;
+    }
+    if (protocol != Protocol::listwise) {
+        return std::nullopt;
+    }
+    switch (method) {
+    case domain::RankMethod::listwise:
+        return RankingMethod::listwise;
+    case domain::RankMethod::pointwise:
+        return RankingMethod::pointwise;
+    case domain::RankMethod::pairs:
+        return RankingMethod::pairs;
+    case domain::RankMethod::sorting:
+        return RankingMethod::sorting;
+    case domain::RankMethod::bubble:
+        return RankingMethod::bubble;
+    }
+    return std::nullopt;
+}
+
+std::optional<judging::RankingMethod> ranking_method(Protocol protocol, const JudgingSettings& settings) {
+    return ranking_method(protocol, settings.method);
+}
+
+bool compares_two(judging::RankingMethod method) {
+    using judging::RankingMethod;
+    return method == RankingMethod::pairs || method == RankingMethod::sorting ||
+           method == RankingMethod::bubble;
+}
+
+judging::RankingOptions ranking_options(const JudgingSettings& settings, std::uint64_t seed,
+                                        std::int64_t item, int repeat) {
+    judging::RankingOptions options;
+    options.seed = domain::Random(seed, "ranking", static_cast<std::uint64_t>(item),
+                                  static_cast<std::uint64_t>(repeat))();
+    options.top = static_cast<std::size_t>(std::max(0, settings.top));
+    options.window = static_cast<std::size_t>(std::max(2, settings.window));
+    options.step = static_cast<std::size_t>(std::max(1, settings.step));
+    options.rounds = std::max(1, settings.tournaments);
+    options.both_orders = settings.swap;
+    return options;
 }
 
 } // namespace tiebreak::runs

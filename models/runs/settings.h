@@ -3,7 +3,10 @@
 
 #include "domain/ids.h"
 #include "domain/judging.h"
+#include "judging/ranking.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +33,10 @@ struct JudgingSettings {
     bool merge_identical = true;
     bool relative = false;
     domain::RankMethod method = domain::RankMethod::listwise;
+    int top = 0;
+    int window = 20;
+    int step = 10;
+    int tournaments = 1;
     bool logprobs = false;
     bool repair = true;
     int group_size = 0;
@@ -51,5 +58,17 @@ struct JudgingSettings {
 /// Whether a judging compares two answers at a time: pairwise, round-robin, a relative rubric, a conversation
 /// with a baseline.
 [[nodiscard]] bool judges_pairs(domain::Protocol protocol, const JudgingSettings& settings);
+
+/// How the answers to an item are put in order; nothing for a protocol that does not.
+[[nodiscard]] std::optional<judging::RankingMethod> ranking_method(domain::Protocol protocol,
+                                                                   domain::RankMethod method);
+[[nodiscard]] std::optional<judging::RankingMethod> ranking_method(domain::Protocol protocol,
+                                                                   const JudgingSettings& settings);
+/// Whether it asks for the better of two at a time.
+[[nodiscard]] bool compares_two(judging::RankingMethod method);
+/// Of one ranking: the judging's, with a seed of its own for the item (its place in the eval set) and
+/// repeat.
+[[nodiscard]] judging::RankingOptions ranking_options(const JudgingSettings& settings, std::uint64_t seed,
+                                                      std::int64_t item, int repeat);
 
 } // namespace tiebreak::runs

@@ -156,8 +156,9 @@ domain::CallId save_call(Connection& connection, const std::string& key,
         id = {connection.last_id()};
     }
     // What went wrong is worth its place, and so is what came before a late success; a call answered at once
-    // is in its columns.
-    if (answer.failure != domain::FailureKind::none || answer.attempt_log.size() > 1) {
+    // is in its columns, but for log-probabilities, which were asked for to be looked at.
+    if (answer.failure != domain::FailureKind::none || answer.attempt_log.size() > 1 ||
+        !answer.logprobs.empty()) {
         add_attempts(connection, id, answer);
     }
     return id;
@@ -235,6 +236,14 @@ ResponseCounts response_counts(Connection& connection, domain::RunId run) {
     q.bind(run);
     q.step();
     return {q.integer(0) - q.integer(1), q.integer(1)};
+}
+
+std::string envelope_of(Connection& connection, domain::ResponseId response) {
+    Query q =
+        connection.query("SELECT a.envelope FROM response r JOIN attempt a ON a.call_id = r.call_id WHERE "
+                         "r.id = ? ORDER BY a.number DESC LIMIT 1");
+    q.bind(response);
+    return q.step() ? q.text(0) : std::string();
 }
 
 std::vector<AttemptRow> attempts(Connection& connection, domain::CallId call) {

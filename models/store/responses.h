@@ -113,6 +113,8 @@ struct AttemptRow {
     std::optional<double> latency_ms;
 };
 [[nodiscard]] std::vector<AttemptRow> attempts(Connection& connection, domain::CallId call);
+/// What is kept of the raw reply that held a response; empty for one that was imported.
+[[nodiscard]] std::string envelope_of(Connection& connection, domain::ResponseId response);
 
 /// What a candidate revision's answers that were asked since `since_ms` were worth nothing for: their weights
 /// were not those of the revision. Their calls become failures (weights changed) and will be asked again.

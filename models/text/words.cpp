@@ -58,11 +58,69 @@ void for_each_segment(std::string_view text, Each&& each) {
     }
 }
 
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// ICU 72 alone takes "@" for a letter (CLDR 42 did; 43 took it back).
+constexpr bool at_is_letter = U_ICU_VERSION_MAJOR_NUM == 72;
+
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (at_is_letter && c == '@');
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// The same rules where nothing but ASCII comes, which is most of what models are asked and answer: letters,
+/// digits and underscores join, and a single mark joins where it stands between two letters (' .) or two
+/// digits (' . , ;).
+template <class Each>
+void for_each_ascii_word(std::string_view text, Each&& each) {
+    const std::size_t n = text.size();
+    for (std::size_t i = 0; i < n;) {
+        if (!is_letter(text[i]) && !is_digit(text[i]) && text[i] != '_') {
+            ++i;
+            continue;
+        }
+        const std::size_t start = i;
+        while (i < n) {
+            const char c = text[i];
+            if (is_letter(c) || is_digit(c) || c == '_') {
+                ++i;
+                continue;
+            }
+            const bool inside = i > start && i + 1 < n;
+            const bool letters = inside && is_letter(text[i - 1]) && is_letter(text[i + 1]);
+            const bool digits = inside && is_digit(text[i - 1]) && is_digit(text[i + 1]);
+            const bool joins =
+                ((letters || digits) && (c == '\'' || c == '.')) || (digits && (c == ',' || c == ';'));
+            if (!joins) {
+                break;
+            }
+            ++i;
+        }
+        if (i > start + 1 || text[start] != '_') { // ICU calls "__" a word and "_" none
+            each(text.substr(start, i - start));
+        }
+    }
+}
+
 } // namespace
 
 std::vector<std::string> words(std::string_view text) {
-    const std::string folded = casefold(text);
     std::vector<std::string> found;
+    if (is_ascii(text)) {
+        for_each_ascii_word(text, [&](std::string_view word) {
+            std::string& lower = found.emplace_back(word);
+            for (char& c : lower) {
+                c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+            }
+        });
+        return found;
+    }
+    const std::string folded = casefold(text);
     for_each_segment(folded, [&](std::string_view piece, bool is_word) {
         if (is_word) {
             found.emplace_back(piece);
@@ -110,6 +168,10 @@ std::vector<std::string_view> word_segments(std::string_view text) {
 
 std::size_t word_count(std::string_view text) {
     std::size_t count = 0;
+    if (is_ascii(text)) {
+        for_each_ascii_word(text, [&](std::string_view) { ++count; });
+        return count;
+    }
     for_each_segment(text, [&](std::string_view, bool is_word) { count += is_word ? 1 : 0; });
     return count;
 }

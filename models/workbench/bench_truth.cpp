@@ -75,7 +75,7 @@ void read_scored(store::Connection& connection, const RunFrame& frame, const sto
         }
     }
     store::each_score(connection, judging.id, [&](const store::ScoreRow& row) {
-        if (row.score) {
+        if (row.score && !words.scored.ranked) { // a place in an order is no score
             words.raw_scores.push_back(*row.score);
         }
     });

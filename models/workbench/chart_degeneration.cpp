@@ -28,6 +28,8 @@ std::string words_of(judging::Degeneration kind) {
         return "leaked template";
     case judging::Degeneration::wrong_script:
         return "wrong script";
+    case judging::Degeneration::training_copy:
+        return "copy of training data";
     }
     return {};
 }

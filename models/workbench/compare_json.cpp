@@ -36,6 +36,19 @@ Json changes_json(const std::vector<ItemChange>& changes) {
     return list;
 }
 
+Json without_leaks_json(const RunComparison& comparison) {
+    const statistics::PairedComparison& d = comparison.without_leaks;
+    if (comparison.leaked == 0) {
+        return nullptr;
+    }
+    return {{"n", d.n},
+            {"difference", or_null(d.difference)},
+            {"se", or_null(d.se)},
+            {"ci_low", or_null(d.ci_low)},
+            {"ci_high", or_null(d.ci_high)},
+            {"p", or_null(d.p)}};
+}
+
 Json comparison_json(const RunComparison& comparison) {
     const statistics::PairedComparison& d = comparison.difference;
     Json categories = Json::array();
@@ -81,6 +94,8 @@ Json comparison_json(const RunComparison& comparison) {
             {"better", changes_json(comparison.better)},
             {"worse", changes_json(comparison.worse)},
             {"same", comparison.same},
+            {"leaked_items", comparison.leaked},
+            {"without_leaks", without_leaks_json(comparison)},
             {"why_not", comparison.why_not.empty() ? Json(nullptr) : Json(comparison.why_not)},
             {"offer", offer},
             {"warnings", comparison.warnings}};

@@ -151,11 +151,36 @@ struct Columns {
     std::vector<double> a;
     std::vector<double> b;
     std::vector<const store::StoredItem*> items;
+    std::vector<bool> leaked; ///< found in training data
 };
+
+/// What the items found in training data do to the difference.
+void tell_without_leaks(RunComparison& result, const Columns& columns) {
+    result.leaked = std::ranges::count(columns.leaked, true);
+    if (result.leaked == 0) {
+        return;
+    }
+    Columns rest;
+    for (std::size_t i = 0; i < columns.items.size(); ++i) {
+        if (!columns.leaked[i]) {
+            rest.a.push_back(columns.a[i]);
+            rest.b.push_back(columns.b[i]);
+        }
+    }
+    result.without_leaks = statistics::compare_paired(rest.b, rest.a);
+    const statistics::PairedComparison& d = result.without_leaks;
+    result.warnings.push_back(fmt::format(
+        "{} of these items stand in training data; {}", result.leaked,
+        d.difference ? fmt::format("without them: {} points{}, {} items", signed_number(d.difference, 1),
+                                   d.ci_low ? ", 95 % " + signed_interval(d.ci_low, d.ci_high, 1) : "",
+                                   thousands(static_cast<std::int64_t>(d.n)))
+                     : std::string("without them nothing is left to compare")));
+}
 
 void fill(RunComparison& result, const Columns& columns) {
     result.difference = statistics::compare_paired(columns.b, columns.a); // the new minus the old
     result.outcome = outcome_of(result.difference, false);
+    tell_without_leaks(result, columns);
     if (result.difference.n == 0) {
         result.why_not = "no shared item was scored for both";
         return;
@@ -220,9 +245,10 @@ bool within_run(store::Connection& connection, RunComparison& result, const RunF
         return false;
     }
     const ScoreTable::Pairs pairs = scores[*j].table.pairs(chosen.a, chosen.b);
-    Columns columns{pairs.a, pairs.b, {}};
+    Columns columns{pairs.a, pairs.b, {}, {}};
     for (const std::size_t row : pairs.rows) {
         columns.items.push_back(&frame.items[row]);
+        columns.leaked.push_back(frame.leaked[row]);
     }
     result.unscored = result.shared - static_cast<std::int64_t>(pairs.rows.size());
     fill(result, columns);
@@ -243,6 +269,7 @@ void by_scorer(store::Connection& connection, RunComparison& result, const RunFr
             columns.a.push_back(*score_a);
             columns.b.push_back(*score_b);
             columns.items.push_back(&other.items[in_b]);
+            columns.leaked.push_back(one.leaked[in_a] || other.leaked[in_b]);
         } else {
             ++result.unscored;
         }

@@ -61,6 +61,8 @@ struct RunComparison {
     std::vector<ItemChange> better;             ///< largest gain first
     std::vector<ItemChange> worse;              ///< largest loss first
     std::int64_t same = 0;
+    std::int64_t leaked = 0;                    ///< of the items scored for both: found in training data
+    statistics::PairedComparison without_leaks; ///< B minus A on the others; empty where none was found
     std::string why_not;               ///< why nothing can be told; empty where there is a difference
     std::optional<CompareOffer> offer; ///< one new joint judging of both runs' stored answers
     std::vector<std::string> warnings;

@@ -2,6 +2,7 @@
 #include "workbench/compare_view.h"
 
 #include "domain/error.h"
+#include "runs/reply_form.h"
 #include "runs/settings.h"
 #include "store/texts.h"
 #include "workbench/item_marks.h"
@@ -132,9 +133,25 @@ public:
         : judging_(store::judging(connection, index.judging))
         , settings_(is_imported(judging_) ? runs::JudgingSettings{}
                                           : runs::settings_from_json(judging_.settings))
-        , pairs_(compares_pairs(judging_)) {}
+        , pairs_(compares_pairs(judging_)) {
+        if (ranks_answers(judging_)) {
+            pairs_ = runs::compares_two(*runs::ranking_method(judging_.protocol, settings_));
+        }
+    }
 
     [[nodiscard]] bool pairs() const { return pairs_; }
+
+    /// Whether a verdict's number is a place in an order (or among those chosen), no score.
+    [[nodiscard]] static bool is_place(const std::string& criterion) {
+        return criterion == runs::place_criterion || criterion == runs::choice_criterion;
+    }
+    [[nodiscard]] static std::string place_words(const store::VerdictRow& verdict, int positions) {
+        const auto place = static_cast<int>(verdict.score.value_or(0));
+        if (verdict.criterion == runs::choice_criterion) {
+            return (place > 0 ? "goes on, of " : "does not go on, of ") + std::to_string(positions);
+        }
+        return "place " + std::to_string(place) + " of " + std::to_string(positions);
+    }
 
     /// The name of the other of a pair: of the run's candidates where `other` is one of them.
     [[nodiscard]] std::string opponent(const std::string& other) const {
@@ -152,7 +169,7 @@ public:
         if (judging_.protocol == domain::Protocol::multi_turn) {
             parts.push_back("turn " + std::to_string(unit.turn));
         }
-        if (!criterion.empty()) {
+        if (!criterion.empty() && !is_place(criterion)) {
             parts.push_back(criterion);
         }
         const auto judge = static_cast<std::size_t>(unit.judge);
@@ -228,6 +245,11 @@ void add_verdicts(store::Connection& connection, const CompareIndex& index, doma
                 words.about(unit, verdicts.contains({unit.id, shown.response})
                                       ? verdicts.at({unit.id, shown.response}).criterion
                                       : std::string());
+            if (const auto found = verdicts.find({unit.id, shown.response});
+                found != verdicts.end() && VerdictWords::is_place(found->second.criterion)) {
+                about.push_back(VerdictWords::place_words(found->second, positions));
+                verdict.score.reset();
+            }
             if (words.pairs()) {
                 verdict.score.reset(); // a weight or a preference
                 const std::string opponent = words.opponent(name_at(unit, 3 - shown.position));

@@ -42,12 +42,22 @@ std::unordered_map<domain::UnitId, domain::ResponseId> others_of(store::Connecti
     return others;
 }
 
+/// Whether it ranks by comparisons of two.
+bool compares_two(const store::JudgingRow& judging) {
+    if (!ranks_answers(judging)) {
+        return false;
+    }
+    const auto method =
+        runs::ranking_method(judging.protocol, runs::settings_from_json(judging.settings));
+    return runs::compares_two(*method);
+}
+
 /// The names that verdicts of pairs speak of.
 class PairNames {
 public:
     PairNames(store::Connection& connection, const RunFrame& frame, const store::JudgingRow& judging)
         : frame_(frame)
-        , pairs_(compares_pairs(judging)) {
+        , pairs_(compares_pairs(judging) || compares_two(judging)) {
         if (!pairs_) {
             return;
         }

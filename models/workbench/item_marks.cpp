@@ -2,7 +2,6 @@
 #include "workbench/item_marks.h"
 
 #include "statistics/summary.h"
-#include "store/leaked.h"
 #include "store/notes.h"
 #include "store/passes.h"
 
@@ -200,9 +199,9 @@ std::vector<unsigned> stored_marks(store::Connection& connection, const RunFrame
             }
         }
     }
-    if (frame.run.eval_set.stored()) {
-        for (const domain::ItemRevisionId item : store::leaked_items(connection, frame.run.eval_set)) {
-            set(item, ItemMark::leaked);
+    for (std::size_t i = 0; i < frame.items.size(); ++i) {
+        if (frame.leaked[i]) {
+            set(frame.items[i].revision, ItemMark::leaked);
         }
     }
     for (const domain::ItemRevisionId item : store::noted_items(connection, frame.run.id)) {

@@ -53,7 +53,7 @@ constexpr double family_band = 0.05;
 Meter joint_position(const JudgeMeterInput& in, double scale) {
     const double band = position_band * scale;
     Meter m = meter("Position", -band, band, -4 * band, 4 * band);
-    if (in.judging.protocol != domain::Protocol::joint) {
+    if (in.judging.protocol != domain::Protocol::joint && !(in.scores.ranked && !in.scores.shown.empty())) {
         m.text = "one answer a prompt: there is no order";
         m.state = Meter::State::fine;
         return m;

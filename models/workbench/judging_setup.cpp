@@ -41,7 +41,11 @@ bool compares(const JudgingSpec& spec) {
     return runs::judges_pairs(spec.protocol, runs::settings_of(spec));
 }
 
-/// Refuses what this version cannot judge; a scorer's options become what is stored of them.
+bool ranks(const JudgingSpec& spec) {
+    return runs::ranking_method(spec.protocol, spec.method).has_value();
+}
+
+/// Refuses what cannot be judged; a scorer's options become what is stored of them.
 void check_protocol(JudgingSpec& spec) {
     const auto refuse = [&](const char* who, const char* mend) {
         throw Error(ErrorKind::usage,
@@ -53,18 +57,21 @@ void check_protocol(JudgingSpec& spec) {
             spec.protocol != Protocol::round_robin) {
             refuse("a scorer", "a scorer judges the protocols scorer, pairwise and round-robin");
         }
-        spec.judge.scorer_options =
-            judging::make_scorer(spec.judge.scorer, spec.judge.scorer_options, where_of(spec)).options;
+        const judging::ReadyScorer scorer =
+            judging::make_scorer(spec.judge.scorer, spec.judge.scorer_options, where_of(spec));
+        if (scorer.by_logprobs && spec.protocol != Protocol::scorer) {
+            throw Error(ErrorKind::usage, "only the protocol scorer scores by log-probabilities",
+                        where_of(spec), R"(leave "logprobs" out, or write "protocol": "scorer")");
+        }
+        spec.judge.scorer_options = scorer.options;
         return;
     }
     if (spec.protocol == Protocol::scorer) {
         refuse("a model", R"(write "judge": {"scorer": NAME}, or another protocol)");
     }
-    if (spec.protocol == Protocol::listwise || spec.protocol == Protocol::tournament) {
-        refuse("this version", "use joint, single, pairwise, round-robin, rubric or multi-turn");
-    }
-    if (spec.judge.kind == Kind::recorded && spec.protocol == Protocol::multi_turn) {
-        refuse("recorded replies", "use a model, or another protocol");
+    if (spec.judge.kind == Kind::recorded && ranks(spec)) {
+        refuse("recorded replies",
+               "what a ranking asks depends on the replies before; use a model, or joint");
     }
     if (spec.judge.kind == Kind::recorded && spec.logprobs) {
         throw Error(ErrorKind::usage, "recorded replies hold no log-probabilities", where_of(spec),
@@ -185,7 +192,10 @@ void read_prompt(ReadyJudging& ready, const JudgingNeeds& needs) {
     }
     if (const domain::Item* item = item_to_try(needs.items)) {
         judging::check_own_prompt(own, *item, rubric,
-                                  spec.protocol == Protocol::joint || compares(spec) ? 2 : 1);
+                                  spec.protocol == Protocol::joint || compares(spec) ||
+                                          (ranks(spec) && spec.method != domain::RankMethod::pointwise)
+                                      ? 2
+                                      : 1);
     }
     ready.own_prompt = std::move(own);
 }

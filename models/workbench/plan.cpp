@@ -109,6 +109,7 @@ Asked asked_parts(store::Connection& connection, const RunFrame& frame, const ru
         part.prompt_measured = ratio.has_value();
         part.prompt_tokens = {prompt.low * ratio.value_or(1) * spread.low,
                               prompt.high * ratio.value_or(1) * spread.high};
+        part.calls_least = part.calls;
         plan_parts::finish(part, asked.lengths[c],
                            store::call_figures(connection, row.revision, row.candidate.model), row.candidate);
     }
@@ -121,6 +122,7 @@ void add_up(RunPlan& plan) {
     for (const auto* parts : {&plan.candidates, &plan.judgings}) {
         for (const Part& part : *parts) {
             plan.calls += part.calls;
+            plan.calls_least += part.calls_least;
             plan.stored += part.stored;
             if (part.calls == 0) {
                 continue;

@@ -30,6 +30,7 @@ struct RunPlan {
         std::optional<domain::Price> price;
         std::optional<std::int64_t> max_tokens;
         std::int64_t calls = 0;       ///< still to be made, at most: equal answers are judged once
+        std::int64_t calls_least = 0; ///< at least: fewer where what is asked depends on verdicts
         std::int64_t stored = 0;      ///< answered before, calls of other runs that serve here among them
         std::int64_t failed = 0;      ///< of `calls`: were made before and failed
         Range prompt_tokens;          ///< of the real prompts; answers still to come count as expected
@@ -61,7 +62,8 @@ struct RunPlan {
     std::vector<std::string> warnings;
     bool finished = false; ///< nothing is left to ask, judge or count
 
-    std::int64_t calls = 0;
+    std::int64_t calls = 0;       ///< at most
+    std::int64_t calls_least = 0; ///< at least
     std::int64_t stored = 0;
     Range prompt_tokens;
     std::optional<Range> completion_tokens; ///< absent where some part's is

@@ -83,10 +83,11 @@ Range unit_tokens(store::Connection& connection, const runs::JudgeQuestions& que
 void estimate_prompts(store::Connection& connection, Part& part, const runs::JudgeQuestions& questions,
                       const store::JudgingRow& judging, const std::vector<Length>& lengths) {
     const auto calls = static_cast<double>(part.calls);
+    const auto least = static_cast<double>(part.calls_least);
     const store::SeenFigure seen = store::judging_prompt_tokens(connection, judging.id);
     if (seen.n > 0) {
         part.prompt_measured = true;
-        part.prompt_tokens = times(around(seen), calls);
+        part.prompt_tokens = {around(seen).low * least, around(seen).high * calls};
         return;
     }
     const std::vector<judging::Unit>& units = questions.remaining.units;
@@ -100,7 +101,7 @@ void estimate_prompts(store::Connection& connection, Part& part, const runs::Jud
         ++rendered;
     }
     if (rendered > 0) {
-        part.prompt_tokens = {sum.low / rendered * calls * unmeasured.low,
+        part.prompt_tokens = {sum.low / rendered * least * unmeasured.low,
                               sum.high / rendered * calls * unmeasured.high};
     }
 }
@@ -187,7 +188,8 @@ void finish(Part& part, const Length& length, const store::CallFigures& figures,
     const auto calls = static_cast<double>(part.calls);
     part.length_basis = length.basis;
     if (length.range) {
-        part.completion_tokens = times(*length.range, calls);
+        part.completion_tokens =
+            Range{length.range->low * static_cast<double>(part.calls_least), length.range->high * calls};
     }
     constexpr double tokens_per_price = 1e6;
     if (part.calls == 0 || (!part.price && !part.leaves)) {
@@ -259,6 +261,12 @@ Part judged_part(store::Connection& connection, const RunFrame& frame, const sto
     const auto known = static_cast<std::int64_t>(questions.answered_before(connection).size());
     const auto settled = static_cast<std::int64_t>(questions.settled_without_a_call().size());
     part.calls = static_cast<std::int64_t>(questions.remaining.units.size()) - known - settled;
+    part.calls_least = part.calls;
+    if (questions.rankings) { // what is asked later is of the same kind as what can be asked now
+        const runs::Rankings::Calls calls = questions.rankings->to_come();
+        part.calls = calls.most - known;
+        part.calls_least = std::max<std::int64_t>(0, calls.least - known);
+    }
     part.stored = questions.remaining.read + questions.remaining.parse_failures + known;
     estimate_prompts(connection, part, questions, judging, lengths);
     finish(part, reply_length(figures, judge.candidate, questions), figures, judge.candidate);

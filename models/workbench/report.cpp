@@ -4,6 +4,7 @@
 
 #include "statistics/summary.h"
 #include "store/labels.h"
+#include "store/training.h"
 #include "workbench/meters.h"
 #include "workbench/report_parts.h"
 
@@ -121,11 +122,21 @@ Report make_report(store::Connection& connection, const RunFrame& frame, const R
                   frame.run.name,
                   frame.run.eval_set_name,
                   static_cast<std::int64_t>(frame.items.size()),
+                  frame.leaked_items,
+                  {},
                   frame.run.started,
                   frame.run.finished,
                   store::to_string(frame.run.status),
                   frame.run.baseline};
+    for (const store::TrainingSetRow& set : store::training_sets(connection)) {
+        report.run.training_sets.push_back(set.name);
+    }
     report.candidates = report_candidates(frame, responses);
+    if (report.run.training_sets.empty()) { // nobody looked
+        for (CandidateReport& candidate : report.candidates) {
+            candidate.degenerate.erase(std::string(judging::name_of(judging::Degeneration::training_copy)));
+        }
+    }
     for (std::size_t j = 0; j < frame.judgings.size(); ++j) {
         report.judgings.push_back(report_judging(connection, frame, frame.judgings[j], scores[j]));
         report.judgings.back().meters =

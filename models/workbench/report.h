@@ -109,6 +109,41 @@ struct PartReport {
     std::vector<PairReport> pairs;
 };
 
+/// A figure beside the score, of a scorer that has several: over all answers judged, and for IFEval over all
+/// instructions.
+struct FigureReport {
+    std::string name; ///< "prompt_loose", "inst_strict", "corpus_bleu", …
+    std::string candidate;
+    std::optional<double> value;
+    std::optional<double> ci_low; ///< t interval over items; absent where there is none
+    std::optional<double> ci_high;
+    std::int64_t n = 0; ///< values that it is the mean of; answers for one that is no mean
+};
+
+/// A candidate's rank among the answers to an item, mean over items of the mean over repeats, with the t
+/// interval over items.
+struct RankReport {
+    std::string candidate;
+    std::optional<double> mean; ///< from 1, the best
+    std::optional<double> se;
+    std::optional<double> ci_low;
+    std::optional<double> ci_high;
+    std::int64_t n = 0; ///< items
+};
+
+/// How the rankings of a judging went; see RankedScores.
+struct RankingCounts {
+    std::int64_t rankings = 0;
+    std::int64_t unfinished = 0;
+    std::int64_t astray = 0;
+    std::int64_t answers = 0;
+    std::int64_t unranked = 0;
+    std::int64_t comparisons = 0;
+    std::int64_t inconsistent = 0;
+    std::int64_t contradicted = 0;
+    std::int64_t completed = 0;
+};
+
 struct PositionReport {
     int position = 1; ///< from 1
     std::optional<double> mean;
@@ -131,11 +166,16 @@ struct JudgingReport {
     std::map<std::string, std::int64_t> parse_failure_reasons;
     std::optional<double> cost;
     std::vector<ScoreReport> scores; ///< best first
+    /// The same over the items that were found in no training data; empty where none was found in any.
+    std::vector<ScoreReport> scores_without_leaks;
+    std::vector<FigureReport> figures; ///< by name, then in the config's order
     statistics::JudgeNoise noise;
     std::vector<PositionReport> positions; ///< joint, and pairs: points of who was shown first and second
     std::vector<Meter> meters;             ///< position, length, self-preference; empty for imported scores
     std::vector<PairReport> pairs;
     std::vector<RatingReport> ratings; ///< best first
+    std::vector<RankReport> ranks;     ///< of judgings that rank; best first
+    std::optional<RankingCounts> rankings;
     std::vector<PartReport> panel;     ///< judges, where there are several
     std::vector<PartReport> turns;     ///< of a conversation
     std::vector<PartReport> criteria;  ///< where there are several
@@ -179,7 +219,9 @@ struct Report {
         std::string name;
         std::string eval_set;
         std::int64_t items = 0;
-        std::optional<std::int64_t> started; ///< ms since 1970
+        std::int64_t leaked_items = 0;          ///< found in training data
+        std::vector<std::string> training_sets; ///< that items were looked up in
+        std::optional<std::int64_t> started;    ///< ms since 1970
         std::optional<std::int64_t> finished;
         std::string status;
         std::string baseline;

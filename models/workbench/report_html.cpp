@@ -115,6 +115,7 @@ std::string to_html(const Report& report) {
     html += embedded::report::file("report.css");
     html += "</style>\n</head>\n<body>\n<h1>" + html_escaped(report.run.name) + "</h1>\n";
     html += paragraph(run_facts(report) + " \u2022 " + report.run.status, "quiet");
+    html += paragraph(leaks_line(report));
     for (const JudgingReport& judging : report.judgings) {
         html += "<h2>" + html_escaped(judging_title(judging)) + "</h2>\n";
         html += paragraph(judging_counts(judging), "quiet");
@@ -129,9 +130,13 @@ std::string to_html(const Report& report) {
             }
         };
         add("Bradley\u2013Terry ratings, mean 1000, 400 points for ten to one:", ratings_table(judging));
+        add("Ranks among the answers to an item:", ranks_table(judging));
+        html += paragraph(rankings_line(judging));
         add("By judge:", parts_table(judging.panel));
         add("By turn:", parts_table(judging.turns));
         add("By criterion:", parts_table(judging.criteria));
+        add("Figures beside the score:", figures_table(judging));
+        add("With and without the items found in training data:", leaks_table(report, judging));
         html += paragraph(noise_line(judging)) + paragraph(positions_line(judging));
         html += paragraph(more_items_line(judging)) + paragraph(meters_line(judging));
         html += list(judging.warnings, "warnings");

@@ -53,6 +53,48 @@ Json candidate_json(const CandidateReport& candidate) {
             {"degenerate", object_of(candidate.degenerate)}};
 }
 
+Json figures_json(const JudgingReport& judging) {
+    Json figures = Json::array();
+    for (const FigureReport& figure : judging.figures) {
+        figures.push_back({{"figure", figure.name},
+                           {"candidate", figure.candidate},
+                           {"value", or_null(figure.value)},
+                           {"ci_low", or_null(figure.ci_low)},
+                           {"ci_high", or_null(figure.ci_high)},
+                           {"n", figure.n}});
+    }
+    return figures;
+}
+
+Json ranks_json(const JudgingReport& judging) {
+    Json ranks = Json::array();
+    for (const RankReport& rank : judging.ranks) {
+        ranks.push_back({{"candidate", rank.candidate},
+                         {"mean_rank", or_null(rank.mean)},
+                         {"se", or_null(rank.se)},
+                         {"ci_low", or_null(rank.ci_low)},
+                         {"ci_high", or_null(rank.ci_high)},
+                         {"n", rank.n}});
+    }
+    return ranks;
+}
+
+Json rankings_json(const JudgingReport& judging) {
+    if (!judging.rankings) {
+        return nullptr;
+    }
+    const RankingCounts& counts = *judging.rankings;
+    return {{"begun", counts.rankings},
+            {"unfinished", counts.unfinished},
+            {"astray", counts.astray},
+            {"answers", counts.answers},
+            {"unranked", counts.unranked},
+            {"comparisons", counts.comparisons},
+            {"inconsistent", counts.inconsistent},
+            {"contradicted", counts.contradicted},
+            {"completed", counts.completed}};
+}
+
 Json scores_json(const std::vector<ScoreReport>& reports) {
     Json scores = Json::array();
     for (const ScoreReport& score : reports) {
@@ -188,6 +230,10 @@ Json judging_json(const JudgingReport& judging) {
             {"identical", judging.identical},
             {"cost", or_null(judging.cost)},
             {"scores", scores_json(judging.scores)},
+            {"scores_without_leaks", scores_json(judging.scores_without_leaks)},
+            {"figures", figures_json(judging)},
+            {"ranks", ranks_json(judging)},
+            {"rankings", rankings_json(judging)},
             {"pairs", pairs_json(judging.pairs)},
             {"ratings", ratings_json(judging.ratings)},
             {"warnings", judging.warnings},
@@ -254,6 +300,8 @@ std::string to_json(const Report& report, int indent) {
           {"name", report.run.name},
           {"eval_set", report.run.eval_set},
           {"items", report.run.items},
+          {"leaked_items", report.run.leaked_items},
+          {"training_sets", report.run.training_sets},
           {"started", time_or_null(report.run.started)},
           {"finished", time_or_null(report.run.finished)},
           {"status", report.run.status},

@@ -281,9 +281,15 @@ JudgingReport report_judging(store::Connection& connection, const RunFrame& fram
     count_replies(report, counts, judging);
     report.cost = report.imported_scores ? std::nullopt : store::judging_spend(connection, judging.id).cost;
     report.scores = report_scores(frame, scores.table);
+    report.figures = report_figures(connection, frame, judging, scores);
+    if (frame.leaked_items > 0 && !scores.table.imported()) {
+        report.scores_without_leaks = report_scores(frame, scores.table.without(frame.leaked));
+    }
     if (compares_pairs(judging)) {
         const std::string baseline = runs::settings_from_json(judging.settings).baseline;
         std::erase_if(report.scores, // 50 by definition, which is no finding
+                      [&](const ScoreReport& score) { return score.name == baseline; });
+        std::erase_if(report.scores_without_leaks,
                       [&](const ScoreReport& score) { return score.name == baseline; });
         report.pairs = report_pairs(connection, frame, judging, scores.pairs);
     }
@@ -295,6 +301,7 @@ JudgingReport report_judging(store::Connection& connection, const RunFrame& fram
     if (judging.protocol == domain::Protocol::round_robin) {
         report.ratings = report_ratings(frame, judging, scores.pairs, report.warnings);
     }
+    report_ranks(report, frame, scores);
     warn_of_pairs(report);
     warn_of_replies(report);
     if (scores.partial > 0) {

@@ -19,6 +19,14 @@ namespace tiebreak::workbench {
 [[nodiscard]] JudgingReport report_judging(store::Connection& connection, const RunFrame& frame,
                                            const store::JudgingRow& judging, const JudgedScores& scores);
 
+/// A scorer's figures beside the score.
+[[nodiscard]] std::vector<FigureReport> report_figures(store::Connection& connection, const RunFrame& frame,
+                                                       const store::JudgingRow& judging,
+                                                       const JudgedScores& scores);
+
+/// Mean ranks, and what to know of how they came about; nothing for judgings that do not rank.
+void report_ranks(JudgingReport& report, const RunFrame& frame, const JudgedScores& scores);
+
 /// Scores with interval and rank, best first; candidates without a score last, in the config's order.
 [[nodiscard]] std::vector<ScoreReport> report_scores(const RunFrame& frame, const ScoreTable& table);
 

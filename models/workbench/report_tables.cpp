@@ -321,6 +321,44 @@ std::vector<std::string> pair_notes(const JudgingReport& judging) {
     return lines;
 }
 
+ReportTable figures_table(const JudgingReport& judging) {
+    ReportTable table;
+    table.columns = {{"Figure", false}, {"Candidate", false}, {"Value", true}, {"95 %", true}, {"n", true}};
+    table.stretch = 1;
+    for (const FigureReport& figure : judging.figures) {
+        table.rows.push_back({shown(figure.name), shown(figure.candidate), number(figure.value, 1),
+                              interval(figure.ci_low, figure.ci_high, 1), thousands(figure.n)});
+    }
+    return table;
+}
+
+ReportTable leaks_table(const Report& report, const JudgingReport& judging) {
+    ReportTable table;
+    table.columns = {{"Candidate", false}, {"With all items", true},
+                     {"n", true},          {"Without those in training data", true},
+                     {"95 %", true},       {"n", true}};
+    for (const ScoreReport& without : judging.scores_without_leaks) {
+        const auto with = std::ranges::find(judging.scores, without.name, &ScoreReport::name);
+        if (with == judging.scores.end()) {
+            continue;
+        }
+        table.rows.push_back(
+            {shown(without.name), number(with->mean, 1),
+             thousands(with->n) + " of " + thousands(report.run.items), number(without.mean, 1),
+             interval(without.ci_low, without.ci_high, 1),
+             thousands(without.n) + " of " + thousands(report.run.items - report.run.leaked_items)});
+    }
+    return table;
+}
+
+std::string leaks_line(const Report& report) {
+    if (report.run.training_sets.empty() || report.run.items == 0) {
+        return {};
+    }
+    return thousands(report.run.leaked_items) + " of " + thousands(report.run.items) +
+           " items stand in training data (looked up in " + shown(list_of(report.run.training_sets)) + ")";
+}
+
 std::string noise_line(const JudgingReport& judging) {
     if (!judging.noise.per_candidate_sd) {
         return "";

@@ -40,11 +40,21 @@ struct ReportTable {
 [[nodiscard]] ReportTable pairs_table(const JudgingReport& judging);
 /// Rank, candidate, rating and interval; empty where there are none.
 [[nodiscard]] ReportTable ratings_table(const JudgingReport& judging);
+/// Candidate, mean rank, interval; empty where nothing was ranked.
+[[nodiscard]] ReportTable ranks_table(const JudgingReport& judging);
+/// How many rankings are whole, and how far verdicts fit one order; empty where nothing was ranked.
+[[nodiscard]] std::string rankings_line(const JudgingReport& judging);
 /// Means by judge, turn or criterion: a row for each candidate, a column for each part; empty where there are
 /// none.
 [[nodiscard]] ReportTable parts_table(const std::vector<PartReport>& parts);
 /// What the judge did with the order, and the win rate at equal length, a line for each pair.
 [[nodiscard]] std::vector<std::string> pair_notes(const JudgingReport& judging);
+/// A scorer's figures beside the score; without rows where it has none.
+[[nodiscard]] ReportTable figures_table(const JudgingReport& judging);
+/// The scores with the items found in training data and without them; without rows where none was found.
+[[nodiscard]] ReportTable leaks_table(const Report& report, const JudgingReport& judging);
+/// "7 of 60 items stand in training data (train.jsonl)"; empty where none was looked for.
+[[nodiscard]] std::string leaks_line(const Report& report);
 [[nodiscard]] std::string noise_line(const JudgingReport& judging);     ///< empty where judged once
 [[nodiscard]] std::string positions_line(const JudgingReport& judging); ///< empty where there was no order
 

@@ -126,9 +126,15 @@ std::string judging_text(const Report& report, const JudgingReport& judging, std
         }
     };
     add("Bradley\u2013Terry ratings, mean 1000, 400 points for ten to one:", ratings_table(judging));
+    add("Ranks among the answers to an item:", ranks_table(judging));
+    if (const std::string line = rankings_line(judging); !line.empty()) {
+        text += folded(line, width, "  ");
+    }
     add("By judge:", parts_table(judging.panel));
     add("By turn:", parts_table(judging.turns));
     add("By criterion:", parts_table(judging.criteria));
+    add("Figures beside the score:", figures_table(judging));
+    add("With and without the items found in training data:", leaks_table(report, judging));
     if (const std::string noise = noise_line(judging); !noise.empty()) {
         text += folded(noise, width, "  ");
     }
@@ -150,6 +156,9 @@ std::string to_text(const Report& report, int width) {
     const auto columns = static_cast<std::size_t>(std::max(width, 40));
     std::string text = folded(run_title(report), columns, "");
     text += folded(run_facts(report), columns, "  ");
+    if (const std::string leaks = leaks_line(report); !leaks.empty()) {
+        text += folded(leaks, columns, "  ");
+    }
     text += "\nCandidates\n" + render(candidates_table(report), columns);
     for (const std::string& line : candidate_notes(report)) {
         text += folded(line, columns, "  ");

@@ -2,6 +2,7 @@
 #include "workbench/response_facts.h"
 
 #include "store/passes.h"
+#include "store/training.h"
 #include "text/utf8.h"
 
 #include <algorithm>
@@ -108,6 +109,12 @@ RunResponses read_responses(store::Connection& connection, const RunFrame& frame
         }
     });
     look_at(batch, frame, result);
+    for (const domain::ResponseId id : store::training_copies(connection, frame.run.id)) {
+        if (const auto found = index_of.find(id); found != index_of.end()) {
+            result.facts[found->second].degenerate |=
+                1U << static_cast<unsigned>(judging::Degeneration::training_copy);
+        }
+    }
     return result;
 }
 

@@ -4,6 +4,7 @@
 #include "domain/error.h"
 #include "runs/settings.h"
 #include "store/rubrics.h"
+#include "store/training.h"
 #include "text/nearest.h"
 #include "text/utf8.h"
 
@@ -75,6 +76,15 @@ RunFrame read_run_frame(store::Connection& connection, domain::RunId run) {
     for (std::size_t i = 0; i < frame.items.size(); ++i) {
         frame.item_of.emplace(frame.items[i].revision, i);
     }
+    frame.leaked.resize(frame.items.size());
+    if (frame.run.eval_set.stored()) {
+        for (const auto& [item, matches] : store::training_matches(connection, frame.run.eval_set)) {
+            if (const auto found = frame.item_of.find(item); found != frame.item_of.end()) {
+                frame.leaked[found->second] = true;
+            }
+        }
+        frame.leaked_items = std::ranges::count(frame.leaked, true);
+    }
     return frame;
 }
 
@@ -94,6 +104,11 @@ bool is_scorer(const store::JudgingRow& judging) {
 bool compares_pairs(const store::JudgingRow& judging) {
     return !is_imported(judging) &&
            runs::judges_pairs(judging.protocol, runs::settings_from_json(judging.settings));
+}
+
+bool ranks_answers(const store::JudgingRow& judging) {
+    return !is_imported(judging) &&
+           runs::ranking_method(judging.protocol, runs::settings_from_json(judging.settings)).has_value();
 }
 
 bool is_imported(const store::JudgingRow& judging) {
@@ -131,7 +146,7 @@ std::optional<std::size_t> deciding_judging(const RunFrame& frame, domain::Judgi
 }
 
 double scale_width(store::Connection& connection, const store::JudgingRow& judging) {
-    if (!judging.rubric.stored() || compares_pairs(judging)) {
+    if (!judging.rubric.stored() || compares_pairs(judging) || ranks_answers(judging)) {
         return 100;
     }
     const domain::Rubric rubric = store::rubric(connection, judging.rubric);

@@ -22,6 +22,8 @@ struct RunFrame {
     std::vector<store::JudgingRow> judgings;     ///< in the config's order
     std::unordered_map<domain::CandidateRevisionId, std::size_t> candidate_of;
     std::unordered_map<domain::ItemRevisionId, std::size_t> item_of;
+    std::vector<bool> leaked; ///< by item: found in training data
+    std::int64_t leaked_items = 0;
 
     /// The run's baseline where a candidate has that name, else the first; nothing for a run without any.
     [[nodiscard]] std::optional<std::size_t> baseline() const;
@@ -39,6 +41,8 @@ struct RunFrame {
 
 /// Compares two answers at a time; its scores are points of 100: a win, a tie is 50.
 [[nodiscard]] bool compares_pairs(const store::JudgingRow& judging);
+/// Whether it puts the answers to an item in order.
+[[nodiscard]] bool ranks_answers(const store::JudgingRow& judging);
 
 /// Scores that came as a table, without items or replies behind them.
 [[nodiscard]] bool is_imported(const store::JudgingRow& judging);

@@ -190,7 +190,8 @@ runs::RecordedReader recorded_reader(FileReader files) {
         const formats::RecordedRepliesImport import = formats::read_recorded_replies(files(path), path);
         std::vector<judging::RecordedReply> replies;
         for (const formats::RecordedReply& row : import.replies) {
-            replies.push_back({row.line, row.item, row.repeat, row.order, row.candidate, row.reply});
+            replies.push_back(
+                {row.line, row.item, row.repeat, row.order, row.candidate, row.reply, row.turn});
         }
         if (replies.empty() || !import.bad.empty()) {
             const std::string why = import.bad.empty()

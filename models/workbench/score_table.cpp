@@ -2,6 +2,7 @@
 #include "workbench/score_table.h"
 
 #include "runs/settings.h"
+#include "workbench/ranked_scores.h"
 
 #include <algorithm>
 #include <iterator>
@@ -76,6 +77,24 @@ ScoreTable::Pairs ScoreTable::pairs(std::size_t a, std::size_t b) const {
         }
     }
     return pairs;
+}
+
+ScoreTable ScoreTable::without(const std::vector<bool>& left_out) const {
+    ScoreTable rest = *this;
+    rest.any_ = false;
+    for (std::size_t c = 0; c < candidates_; ++c) {
+        for (std::size_t row = 0; row < rows_; ++row) {
+            for (std::size_t r = 0; r < repeats_; ++r) {
+                const std::size_t at = place(c, row, r);
+                if (left_out.at(row)) {
+                    rest.sum_[at] = 0;
+                    rest.count_[at] = 0;
+                }
+                rest.any_ = rest.any_ || rest.count_[at] > 0;
+            }
+        }
+    }
+    return rest;
 }
 
 namespace {
@@ -287,8 +306,12 @@ JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,
     if (runs::judges_pairs(judging.protocol, settings)) {
         return scores_of_pairs(connection, frame, judging, settings);
     }
+    if (runs::ranking_method(judging.protocol, settings)) {
+        return scores_of_rankings(connection, frame, judging, settings);
+    }
     JudgedScores result{empty_table(frame, judging), {}, 0};
     const bool ordered = judging.protocol == domain::Protocol::joint;
+    const bool scorer = is_scorer(judging);
     std::vector<PlacedScore> scores;
     store::each_score(connection, judging.id, [&](const store::ScoreRow& row) {
         if (!row.score) {
@@ -300,6 +323,10 @@ JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,
         if (candidate == frame.candidate_of.end() || item == frame.item_of.end() ||
             repeat >= result.table.repeats()) {
             ++result.strangers;
+            return;
+        }
+        if (scorer && !row.criterion.empty()) {
+            result.further.push_back({row.criterion, candidate->second, item->second, *row.score});
             return;
         }
         scores.push_back({row, candidate->second, item->second, repeat});

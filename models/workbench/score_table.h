@@ -47,6 +47,9 @@ public:
     };
     [[nodiscard]] Pairs pairs(std::size_t a, std::size_t b) const;
 
+    /// The same with the rows left open that `left_out` marks; it has a place for each row.
+    [[nodiscard]] ScoreTable without(const std::vector<bool>& left_out) const;
+
 private:
     [[nodiscard]] std::size_t place(std::size_t candidate, std::size_t row, std::size_t repeat) const {
         return (candidate * rows_ + row) * repeats_ + repeat;
@@ -79,9 +82,24 @@ struct ScorePart {
     ScoreTable table;
 };
 
+/// What rankings say beyond points: of those that are whole, but for the counts of the others.
+struct RankedScores {
+    ScoreTable ranks;              ///< from 1; answers of one rank share the mean of their places
+    std::int64_t rankings = 0;     ///< begun: an item, repeat and judge each
+    std::int64_t unfinished = 0;   ///< of those: some reply is still to come
+    std::int64_t astray = 0;       ///< of those: they cannot go on, a reply having been read anew
+    std::int64_t answers = 0;      ///< ranked
+    std::int64_t unranked = 0;     ///< no reply about them could be read
+    std::int64_t comparisons = 0;  ///< of two answers
+    std::int64_t inconsistent = 0; ///< of those: the two orders disagreed, and they count as ties
+    std::int64_t contradicted = 0; ///< of those: the order that came out goes against them
+    std::int64_t completed = 0;    ///< replies that left answers out, or named too few or too many
+};
+
 /// One judging's scores. Of several criteria, the table holds their weighted means, where all were scored; of
 /// linked groups, scores moved by their anchors; of pairs, points (100 a win, 50 a tie), the baseline's own
-/// being 50. `shown` is filled where order can matter: joint judgings and pairs.
+/// being 50; of rankings, the share of the others that an answer stands before. `shown` is filled where order can
+/// matter: joint judgings, pairs and rankings.
 struct JudgedScores {
     ScoreTable table;
     std::vector<ShownScore> shown;
@@ -90,6 +108,15 @@ struct JudgedScores {
     std::vector<ScorePart> by_judge = {}; ///< where there are several
     std::vector<ScorePart> by_turn = {};
     std::vector<ScorePart> by_criterion = {};
+    /// A scorer's figures beside the score, such as "prompt_loose": one answer may have several of one name.
+    struct Further {
+        std::string name;
+        std::size_t candidate = 0;
+        std::size_t item = 0;
+        double value = 0;
+    };
+    std::vector<Further> further = {};
+    std::optional<RankedScores> ranked = {}; ///< of judgings that rank
     std::int64_t partial = 0; ///< answers without a score for every criterion, left out of the table
 };
 [[nodiscard]] JudgedScores read_scores(store::Connection& connection, const RunFrame& frame,

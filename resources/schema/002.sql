@@ -56,6 +56,17 @@ CREATE TABLE training_match (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX training_match_by_item ON training_match(item_revision_id);
 
+-- Answers that are copies of a row of a training file.
+CREATE TABLE training_copy (
+  training_set_id INTEGER NOT NULL REFERENCES training_set(id),
+  text_id         INTEGER NOT NULL REFERENCES text_body(id),
+  row_no          INTEGER NOT NULL,
+  similarity      REAL NOT NULL,          -- 0 to 1; 1: the same words
+  excerpt         TEXT NOT NULL,
+  PRIMARY KEY (training_set_id, text_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX training_copy_by_text ON training_copy(text_id);
+
 -- A run or judging that left as files for a batch service. Lines stand in batch_line.
 CREATE TABLE batch (
   uid        TEXT PRIMARY KEY,

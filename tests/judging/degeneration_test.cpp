@@ -33,7 +33,7 @@ TEST(Degeneration, NamesAreStable) {
         names.push_back(name_of(kind));
     }
     EXPECT_THAT(names, ElementsAre("empty", "prompt_echo", "repetition_loop", "never_stopped",
-                                   "leaked_template", "wrong_script"));
+                                   "leaked_template", "wrong_script", "training_copy"));
 }
 
 TEST(Degeneration, AGoodAnswerHasNone) {

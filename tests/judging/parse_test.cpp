@@ -244,8 +244,8 @@ TEST(ParseSingle, NothingElseIs) {
 }
 
 TEST(Parse, ReadersAreFoundByProtocol) {
-    EXPECT_EQ(reply_readers().size(), 7U);
-    EXPECT_THROW((void)parse_reply(Protocol::tournament, "[1]", {}), domain::Error);
+    EXPECT_EQ(reply_readers().size(), 9U);
+    EXPECT_THROW((void)parse_reply(Protocol::scorer, "[1]", {}), domain::Error);
 }
 
 } // namespace

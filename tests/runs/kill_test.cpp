@@ -18,11 +18,15 @@ namespace tiebreak::runs {
 
 namespace {
 
-/// What a report rests on: item, candidate, repeat, position, score.
-std::multiset<std::tuple<std::int64_t, std::int64_t, int, int, double>> sum_of(LiveProject& live) {
-    std::multiset<std::tuple<std::int64_t, std::int64_t, int, int, double>> sum;
+/// What a report rests on: item, candidate, opponent, repeat, position, score, winner.
+using Sum =
+    std::multiset<std::tuple<std::int64_t, std::int64_t, std::int64_t, int, int, double, std::string>>;
+
+Sum sum_of(LiveProject& live) {
+    Sum sum;
     for (const store::VerdictRow& v : live.verdicts()) {
-        sum.emplace(v.item.value, v.candidate.value, v.repeat, v.position, v.score.value_or(-1));
+        sum.emplace(v.item.value, v.candidate.value, v.opponent_candidate.value, v.repeat, v.position,
+                    v.score.value_or(-1), v.winner);
     }
     return sum;
 }
@@ -45,7 +49,7 @@ void add_second_judging(LiveProject& live) {
 
 /// Of both judgings.
 auto sums_of(LiveProject& live) {
-    std::vector<std::multiset<std::tuple<std::int64_t, std::int64_t, int, int, double>>> sums;
+    std::vector<Sum> sums;
     const auto judgings =
         live.project.read([&](store::Connection& c) { return store::judgings(c, live.run); });
     for (const store::JudgingRow& judging : judgings) {
@@ -61,27 +65,31 @@ int kills() {
     return wanted != nullptr ? std::atoi(wanted) : 6;
 }
 
-} // namespace
-
-TEST(Kill, AtAnyMomentItResumesToTheSameTables) {
-    test::EndpointProcess endpoint;
-    constexpr int items = 30;
-    const LiveProject::Shape shape{.candidates = 3, .items = items, .repeats = 2};
+/// Kills a run of that shape at drawn moments, goes on, and holds what comes of it to the undisturbed.
+void kill_and_go_on(test::EndpointProcess& endpoint, const LiveProject::Shape& shape, bool second,
+                    int times) {
+    const auto begin = [&](LiveProject& live) {
+        if (second) {
+            add_second_judging(live);
+        }
+    };
+    endpoint.control({{"reset_log", true}});
     LiveProject undisturbed(endpoint, shape);
-    add_second_judging(undisturbed);
+    begin(undisturbed);
     ASSERT_EQ(undisturbed.execute().phase, Progress::Phase::finished);
     const auto expected = sums_of(undisturbed);
-    ASSERT_EQ(expected.size(), 2U);
-    constexpr int all_calls = 3 * items + items * 2 + items;
+    ASSERT_EQ(expected.size(), second ? 2U : 1U);
+    const int all_calls = endpoint.log()["calls"].get<int>();
     constexpr int latency_ms = 25;
 
     endpoint.control({{"latency_ms", latency_ms}});
     domain::Random random(2026, "moments to kill at");
-    for (int kill = 0; kill < kills(); ++kill) {
-        const auto after_calls = static_cast<int>(random.below(all_calls - 1)) + 1;
+    for (int kill = 0; kill < times; ++kill) {
+        const auto after_calls =
+            static_cast<int>(random.below(static_cast<std::uint64_t>(all_calls - 1))) + 1;
         endpoint.control({{"reset_log", true}});
         LiveProject live(endpoint, shape);
-        add_second_judging(live);
+        begin(live);
         const pid_t child = ::fork();
         if (child == 0) {
             // A process of its own opens the file anew, as a real one would.
@@ -104,6 +112,24 @@ TEST(Kill, AtAnyMomentItResumesToTheSameTables) {
         // At most what flew (16 places, half as many again queued) and 200 ms of answers.
         EXPECT_LE(endpoint.log()["calls"].get<int>(), all_calls + 28 + 16 * 200 / latency_ms);
     }
+}
+
+} // namespace
+
+TEST(Kill, AtAnyMomentItResumesToTheSameTables) {
+    test::EndpointProcess endpoint;
+    kill_and_go_on(endpoint, {.candidates = 3, .items = 30, .repeats = 2}, true, kills());
+}
+
+TEST(Kill, ARankingGoesOnWhereItsRepliesStand) {
+    test::EndpointProcess endpoint;
+    kill_and_go_on(endpoint,
+                   {.candidates = 5,
+                    .items = 6,
+                    .repeats = 1,
+                    .protocol = domain::Protocol::listwise,
+                    .method = domain::RankMethod::sorting},
+                   false, kills() / 2);
 }
 
 } // namespace tiebreak::runs

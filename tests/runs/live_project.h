@@ -28,6 +28,7 @@ struct LiveProject {
         int repeats = 2;
         std::uint64_t seed = 7;
         domain::Protocol protocol = domain::Protocol::joint;
+        domain::RankMethod method = domain::RankMethod::listwise;
         domain::Api api = domain::Api::openai_chat;
         bool repair = false;   ///< unreadable replies are asked for the format again
         std::string mark = {}; ///< behind the first question
@@ -89,9 +90,11 @@ struct LiveProject {
         row.repeats = shape.repeats;
         row.seed = shape.seed;
         row.rubric = store::save_rubric(c, *judging::find_builtin_rubric("ift-0-100"));
-        row.prompt = store::save_prompt(c, domain::to_string(shape.protocol),
-                                        judging::builtin_prompt(shape.protocol).text);
         domain::JudgingSpec spec;
+        spec.protocol = shape.protocol;
+        spec.method = shape.method;
+        row.prompt =
+            store::save_prompt(c, domain::to_string(shape.protocol), judging::builtin_prompt(spec).text);
         spec.judge.kind = domain::JudgeSpec::Kind::endpoint;
         spec.repair = shape.repair;
         row.settings = settings_json(spec);

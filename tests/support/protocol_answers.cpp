@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <numeric>
 
 namespace tiebreak::test {
 
@@ -72,13 +74,54 @@ int mark_on(int score, int scale_min, int scale_max) {
     return scale_min + static_cast<int>(std::lround(score * (scale_max - scale_min) / 100.0));
 }
 
+std::vector<std::size_t> best_first(const std::vector<JudgedSection>& sections) {
+    std::vector<std::size_t> order(sections.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+        return judge_score(sections[a].response) > judge_score(sections[b].response);
+    });
+    return order;
+}
+
 bool is_repair_request(std::string_view user) {
     return user.starts_with("Your reply could not be read");
 }
 
+namespace {
+
+/// The order asked for, or those who go on.
+std::string order_reply(std::string_view system, const std::vector<JudgedSection>& sections,
+                        const std::string& fault) {
+    std::vector<std::size_t> order = best_first(sections);
+    if (fault == "first") {
+        std::ranges::sort(order);
+    }
+    constexpr std::string_view exactly = "Exactly ";
+    const bool chooses = asks(system, "[2], [5], [1]");
+    if (chooses) {
+        std::size_t choose = 1;
+        const char* const at = system.data() + system.find(exactly) + exactly.size();
+        std::from_chars(at, system.data() + system.size(), choose);
+        order.resize(std::min(choose, order.size()));
+    }
+    if (fault == "partial" && order.size() > 1) {
+        order.pop_back();
+    }
+    std::string row;
+    for (const std::size_t position : order) {
+        row += fmt::format("{}[{}]", row.empty() ? "" : chooses ? ", " : " > ", position + 1);
+    }
+    return shaped("", row, "[99]", fault);
+}
+
+} // namespace
+
 std::optional<std::string> protocol_reply(std::string_view system, std::string_view user,
                                           const std::string& fault) {
     const auto sections = judged_sections(system, user);
+    if (asks(system, "[3] > [1] > [2]") || asks(system, "[2], [5], [1]")) {
+        return order_reply(system, sections, fault);
+    }
     const bool pair = sections.size() == 2;
     char better = pair ? better_of(sections[0].response, sections[1].response) : 'C';
     if (fault == "first") {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "domain/random.h"
 #include "text/utf8.h"
 
 #include <gmock/gmock.h>
@@ -80,6 +81,23 @@ TEST(Utf8, CountsCodePoints) {
     EXPECT_EQ(character_count("aé漢😀"), 4U);
     EXPECT_EQ(character_count(""), 0U);
     EXPECT_EQ(character_count("a\xff"), 2U);
+}
+
+/// Text of nothing but ASCII takes a shorter way: it must cut where ICU cuts. A letter beyond ASCII, set
+/// apart by blanks, sends the same text the long way.
+TEST(Words, ShortWayThroughAsciiCutsAsIcuDoes) {
+    domain::Random random(11);
+    const std::string alphabet = "aAbzZ019 __..,;:'\"-!?@/\n\t$%&()\r";
+    for (int round = 0; round < 20'000; ++round) {
+        std::string text;
+        for (std::uint64_t n = random.below(14); n > 0; --n) {
+            text += alphabet[random.below(alphabet.size())];
+        }
+        std::vector<std::string> expected = words(text + " \u00e9");
+        expected.pop_back();
+        ASSERT_EQ(words(text), expected) << testing::PrintToString(text);
+        ASSERT_EQ(word_count(text), expected.size());
+    }
 }
 
 } // namespace tiebreak::text

@@ -6,6 +6,7 @@
 #include "ui/evalsets/eval_sets_place.h"
 #include "ui/evalsets/eval_table.h"
 #include "ui/evalsets/revision_diff_view.h"
+#include "ui/runs/file_dialogs.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/main_window.h"
 #include "ui/widgets/button.h"
@@ -16,6 +17,7 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -25,6 +27,16 @@
 using namespace tiebreak;
 using namespace tiebreak::ui;
 using items::EvalSetModel;
+
+namespace {
+
+/// Chooses the file it is told to.
+struct OneFile : FileDialogs {
+    QString answer;
+    QString openFile(QWidget*, const QString&, const QString&, const QString&) override { return answer; }
+};
+
+} // namespace
 
 class EvalSetsPlaceTest : public QObject {
     Q_OBJECT
@@ -41,7 +53,10 @@ private slots:
         window_ = std::make_unique<MainWindow>(*settings_);
         window_->registerPlace({place::evalSets, QStringLiteral("Eval sets"), QStringLiteral("eval-sets"), 1,
                                 [this](QWidget* parent) -> Place* {
-                                    place_ = new EvalSetsPlace(*session_, *settings_, parent);
+                                    auto dialogs = std::make_unique<OneFile>();
+                                    dialogs_ = dialogs.get();
+                                    place_ =
+                                        new EvalSetsPlace(*session_, *settings_, parent, std::move(dialogs));
                                     return place_;
                                 }});
         window_->resize(1366, 768);
@@ -168,6 +183,35 @@ private slots:
         QTRY_VERIFY(all->isVisible());
         all->click();
         QCOMPARE(model().rowCount(), 4);
+    }
+
+    void itemsFoundInTrainingDataAreMarked() {
+        beginSet();
+        paste(
+            QStringLiteral("instruction,input,reference\n"
+                           "Name three rivers that flow through more than one country.,,a\n"
+                           "Translate the sentence below into French as politely as you can.,Good evening,b\n"
+                           "Something that nobody was ever trained on at all.,,c\n"));
+        QTest::keyClick(&table(), Qt::Key_S, Qt::ControlModifier);
+        QTRY_VERIFY(!model().isModified());
+        const QString file = folder_.filePath(QStringLiteral("train.jsonl"));
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::WriteOnly));
+        written.write("{\"instruction\": \"Name one river.\", \"output\": \"Rhine\"}\n"
+                      "{\"instruction\": \"Name three rivers that flow through more than one country.\", "
+                      "\"output\": \"Rhine, Danube, Mekong\"}\n");
+        written.close();
+        dialogs_->answer = file;
+        place_->findChild<Button*>(QStringLiteral("lookUpTraining"))->click();
+        QTRY_VERIFY_WITH_TIMEOUT(message().contains(QLatin1String("1 of 3 items stand in train.jsonl")),
+                                 20000);
+        const auto mark = [&](int row) { return model().index(row, EvalSetModel::mark).data().toString(); };
+        QTRY_COMPARE(mark(0), QStringLiteral("exact, row 2"));
+        QVERIFY(mark(2).isEmpty());
+        auto* show = place_->findChild<Button*>(QStringLiteral("showLeaks"));
+        QVERIFY(show->isVisible());
+        show->click();
+        QCOMPARE(model().rowCount(), 2); // that one, and the row to type into
     }
 
     void duplicatesAreMarkedAndRemoved() {
@@ -311,6 +355,7 @@ private:
     std::unique_ptr<Settings> settings_;
     std::unique_ptr<items::ProjectSession> session_;
     std::unique_ptr<MainWindow> window_;
+    OneFile* dialogs_ = nullptr;
     EvalSetsPlace* place_ = nullptr;
 };
 

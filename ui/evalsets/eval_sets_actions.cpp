@@ -289,17 +289,6 @@ void EvalSetsPlace::showDiff() {
     diff_->table()->setFocus();
 }
 
-void EvalSetsPlace::showLeaks() {
-    std::unordered_set<qint64> keys;
-    for (const auto& [key, mark] : shownModel_->marks()) {
-        if (mark.kind == items::RowMark::Kind::leaked) {
-            keys.insert(key);
-        }
-    }
-    shownModel_->setFound(keys);
-    updateState();
-}
-
 void EvalSetsPlace::filter(const QString& words) {
     if (!shownModel_) {
         return;

@@ -5,6 +5,7 @@
 #include "ui/evalsets/eval_inspector.h"
 #include "ui/evalsets/eval_table.h"
 #include "ui/evalsets/revision_diff_view.h"
+#include "ui/runs/file_dialogs.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/choice.h"
@@ -25,7 +26,8 @@
 
 namespace tiebreak::ui {
 
-EvalSetsPlace::EvalSetsPlace(items::ProjectSession& session, Settings& settings, QWidget* parent)
+EvalSetsPlace::EvalSetsPlace(items::ProjectSession& session, Settings& settings, QWidget* parent,
+                             std::unique_ptr<FileDialogs> dialogs)
     : Place(parent)
     , session_(session)
     , settings_(settings)
@@ -36,6 +38,8 @@ EvalSetsPlace::EvalSetsPlace(items::ProjectSession& session, Settings& settings,
     , redo_(Button::iconOnly(QStringLiteral("redo"), tr("Redo")))
     , saveButton_(new Button(tr("Save revision"), ButtonKind::main))
     , duplicates_(new Button(tr("Find duplicates")))
+    , lookUp_(new Button(tr("In training data…")))
+    , dialogs_(dialogs ? std::move(dialogs) : std::make_unique<FileDialogs>())
     , rename_(Button::iconOnly(QStringLiteral("person"), tr("Rename this eval set")))
     , filter_(new FilterField(tr("Filter items")))
     , count_(new TextLabel({}, TextSize::small, &Tokens::text3))
@@ -117,6 +121,9 @@ void EvalSetsPlace::buildTable() {
     stripLine->addWidget(count_);
     stripLine->addWidget(hint, 1);
     stripLine->addWidget(duplicates_);
+    lookUp_->setObjectName(QStringLiteral("lookUpTraining"));
+    lookUp_->setToolTip(tr("Looks every item up in a training file, word for word and nearly"));
+    stripLine->addWidget(lookUp_);
 
     message_->setObjectName(QStringLiteral("evalMessage"));
     body_->addWidget(table_);
@@ -190,6 +197,7 @@ void EvalSetsPlace::connectParts() {
     connect(filter_, &FilterField::filterChanged, this, &EvalSetsPlace::filter);
     connect(filter_, &FilterField::leftDownwards, table_, qOverload<>(&QWidget::setFocus));
     connect(duplicates_, &QAbstractButton::clicked, this, &EvalSetsPlace::findDuplicates);
+    connect(lookUp_, &QAbstractButton::clicked, this, &EvalSetsPlace::chooseTrainingData);
     connect(table_, &EvalTable::pasteRequested, this, &EvalSetsPlace::paste);
     connect(table_, &EvalTable::removeRequested, this, &EvalSetsPlace::removeRows);
     connect(table_, &EvalTable::moveRequested, this, &EvalSetsPlace::moveRows);
@@ -411,6 +419,7 @@ void EvalSetsPlace::showModel(items::EvalSetModel& model) {
         table_->setFocus();
     }
     recount();
+    readLeaks();
     updateState();
 }
 

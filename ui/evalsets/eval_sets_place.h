@@ -10,6 +10,8 @@
 #include <QHash>
 #include <QTimer>
 
+#include <memory>
+
 QT_BEGIN_NAMESPACE
 class QAction;
 class QLineEdit;
@@ -23,6 +25,7 @@ class Choice;
 class EmptyState;
 class EvalInspector;
 class EvalTable;
+class FileDialogs;
 class FilterField;
 class MessageBar;
 class PlaceBar;
@@ -39,7 +42,9 @@ class EvalSetsPlace : public Place {
     Q_OBJECT
 
 public:
-    EvalSetsPlace(items::ProjectSession& session, Settings& settings, QWidget* parent = nullptr);
+    /// `dialogs` null: the system's.
+    EvalSetsPlace(items::ProjectSession& session, Settings& settings, QWidget* parent = nullptr,
+                  std::unique_ptr<FileDialogs> dialogs = {});
     ~EvalSetsPlace() override;
 
     [[nodiscard]] QString placeId() const override { return place::evalSets; }
@@ -86,7 +91,10 @@ private:
     void startRename();
     void finishRename();
     void showDiff();
+    void readLeaks();
     void showLeaks();
+    void chooseTrainingData();
+    void lookUp(const QString& file);
     void filter(const QString& words);
     void clearFilters();
     void recount();
@@ -101,6 +109,8 @@ private:
     Button* redo_;
     Button* saveButton_;
     Button* duplicates_;
+    Button* lookUp_;
+    std::unique_ptr<FileDialogs> dialogs_;
     Button* rename_;
     FilterField* filter_;
     TextLabel* count_;
@@ -129,6 +139,8 @@ private:
     items::Ticket oldTicket_;
     items::Ticket pasteTicket_;
     items::Ticket newTicket_;
+    items::Ticket leakTicket_;
+    items::Ticket lookUpTicket_;
 };
 
 } // namespace tiebreak::ui

@@ -4,6 +4,7 @@
 #include "items/safe_text.h"
 #include "ui/runs/judging_editor.h"
 #include "ui/runs/judgings_form.h"
+#include "ui/runs/plan_panel.h"
 #include "ui/widgets/place_bar.h"
 #include "ui/widgets/text_label.h"
 #include "workbench/stored_run.h"
@@ -14,7 +15,7 @@ namespace tiebreak::ui {
 
 namespace {
 
-constexpr int trialItems = 5;
+constexpr int trialItems = 20;
 
 } // namespace
 
@@ -26,6 +27,7 @@ JudgeAgainView::JudgeAgainView(items::ProjectSession& session, QWidget* parent)
     , judgings_(new JudgingsForm) {
     setObjectName(QStringLiteral("judgeAgainView"));
     note_->setWordWrap(true);
+    plan()->offerTrial(trialItems);
     column()->addWidget(note_);
     column()->addWidget(judgings_);
     connect(judgings_, &JudgingsForm::changed, this, &JudgeAgainView::formChanged);
@@ -61,11 +63,18 @@ PlannedForm::Planner JudgeAgainView::planner() const {
             specs = judgings_->specs()] { return workbench::plan_judgings(*project, *client, run, specs); };
 }
 
+std::vector<domain::JudgingSpec> JudgeAgainView::rest(domain::RunId run) const {
+    return run == triedRun_ ? tried_ : std::vector<domain::JudgingSpec>{};
+}
+
 void JudgeAgainView::start(bool trial) {
     std::vector<domain::JudgingSpec> specs = judgings_->specs();
+    triedRun_ = trial ? run_ : domain::RunId{};
+    tried_ = trial ? specs : std::vector<domain::JudgingSpec>{};
     for (domain::JudgingSpec& spec : specs) {
         if (trial && spec.protocol != domain::Protocol::scorer) {
             spec.items = trialItems;
+            spec.sample = true; // the first items of a file are often alike
             spec.name += tr(", trial").toStdString();
         }
     }

@@ -23,6 +23,8 @@ public:
                const std::vector<domain::JudgingSpec>& specs = {});
     [[nodiscard]] domain::RunId run() const { return run_; }
     [[nodiscard]] JudgingsForm* judgings() const { return judgings_; }
+    /// What the last trial of a run was a trial of: the same judgings on all items; empty: there was none.
+    [[nodiscard]] std::vector<domain::JudgingSpec> rest(domain::RunId run) const;
 
 signals:
     void startRequested(qint64 run, const std::vector<tiebreak::domain::JudgingSpec>& judgings,
@@ -37,6 +39,8 @@ protected:
 private:
     std::shared_ptr<const workbench::ProjectOverview> overview_;
     domain::RunId run_;
+    domain::RunId triedRun_;
+    std::vector<domain::JudgingSpec> tried_;
     TextLabel* note_;
     JudgingsForm* judgings_;
 };

@@ -69,6 +69,17 @@ QCheckBox* check(const char* object, const QString& text) {
     return box;
 }
 
+bool ranks(Protocol protocol) {
+    return protocol == Protocol::listwise || protocol == Protocol::tournament;
+}
+
+/// Whether a ranking asks for the better of two at a time.
+bool comparesTwo(Protocol protocol, domain::RankMethod method) {
+    return protocol == Protocol::listwise &&
+           (method == domain::RankMethod::pairs || method == domain::RankMethod::sorting ||
+            method == domain::RankMethod::bubble);
+}
+
 bool asksPairs(Protocol protocol, bool relative) {
     return protocol == Protocol::pairwise || protocol == Protocol::round_robin ||
            (protocol == Protocol::rubric && relative);
@@ -95,6 +106,10 @@ JudgingEditor::JudgingEditor(QWidget* parent)
     , logprobs_(
           check("judgingLogprobs", tr("preference by the labels' probabilities, where the judge tells them")))
     , method_(new Choice(tr("How the order is found")))
+    , top_(spin("judgingTop", tr("The best so many are put in order"), 0, 1000, tr("all")))
+    , window_(spin("judgingWindow", tr("Answers a prompt"), 2, 200))
+    , step_(spin("judgingStep", tr("The window moves by"), 1, 200))
+    , tournaments_(spin("judgingTournaments", tr("Tournaments"), 1, 100))
     , repeats_(spin("judgingRepeats", tr("Repeats"), 1, 99))
     , seed_(spin("judgingSeed", tr("Seed"), 1, 999999))
     , items_(spin("judgingItems", tr("Items"), 0, 1000000, tr("all")))
@@ -129,11 +144,12 @@ void JudgingEditor::build() {
             QString::fromUtf8(scorer.description.data(), static_cast<qsizetype>(scorer.description.size())),
             Qt::ToolTipRole);
     }
-    for (const auto& [method, text] : {std::pair{domain::RankMethod::listwise, tr("one prompt with all")},
-                                       std::pair{domain::RankMethod::pointwise, tr("scored one by one")},
-                                       std::pair{domain::RankMethod::pairs, tr("every pair")},
-                                       std::pair{domain::RankMethod::sorting, tr("sorting by pairs")},
-                                       std::pair{domain::RankMethod::bubble, tr("bubbling up by pairs")}}) {
+    for (const auto& [method, text] :
+         {std::pair{domain::RankMethod::listwise, tr("a window that slides over all")},
+          std::pair{domain::RankMethod::pointwise, tr("scored one by one")},
+          std::pair{domain::RankMethod::pairs, tr("every pair")},
+          std::pair{domain::RankMethod::sorting, tr("sorting by pairs")},
+          std::pair{domain::RankMethod::bubble, tr("bubbling up by pairs")}}) {
         method_->addItem(text, static_cast<int>(method));
     }
     swap_->setChecked(true);
@@ -168,6 +184,10 @@ void JudgingEditor::build() {
     row(swap_, {});
     row(logprobs_, {});
     row(method_, tr("Order by"));
+    row(top_, tr("Best"));
+    row(window_, tr("Window"));
+    row(step_, tr("Moves by"));
+    row(tournaments_, tr("Tournaments"));
     row(repeats_, tr("Repeats"));
     row(items_, tr("Items"));
     row(groupSize_, tr("Answers a prompt"));
@@ -193,7 +213,7 @@ void JudgingEditor::build() {
     for (QCheckBox* box : {several_, relative_, swap_, logprobs_}) {
         connect(box, &QCheckBox::toggled, this, tell);
     }
-    for (QSpinBox* box : {repeats_, seed_, items_, groupSize_}) {
+    for (QSpinBox* box : {repeats_, seed_, items_, groupSize_, top_, window_, step_, tournaments_}) {
         connect(box, &QSpinBox::valueChanged, this, tell);
     }
     for (QLineEdit* edit : {name_, scorerOptions_}) {
@@ -340,7 +360,9 @@ void JudgingEditor::showFields() {
     const bool scorer = p == Protocol::scorer;
     const bool relative = p == Protocol::rubric && relative_->isChecked();
     const bool pairs = asksPairs(p, relative_->isChecked());
-    const bool scored = p == Protocol::joint || p == Protocol::single || p == Protocol::rubric;
+    const bool scored = p == Protocol::joint || p == Protocol::single || p == Protocol::rubric || ranks(p);
+    const auto method = static_cast<domain::RankMethod>(method_->currentData().toInt());
+    const bool listwise = p == Protocol::listwise && method == domain::RankMethod::listwise;
     const bool several = p == Protocol::rubric && several_->isChecked();
     for (const ProtocolEntry& entry : protocols) {
         if (entry.protocol == p) {
@@ -359,9 +381,15 @@ void JudgingEditor::showFields() {
     setRowVisible(criteria_, several);
     setRowVisible(relative_, p == Protocol::rubric);
     setRowVisible(baseline_, p == Protocol::pairwise || relative);
-    setRowVisible(swap_, pairs);
+    setRowVisible(swap_, pairs || comparesTwo(p, method));
     setRowVisible(logprobs_, p == Protocol::pairwise);
     setRowVisible(method_, p == Protocol::listwise);
+    setRowVisible(top_, p == Protocol::listwise &&
+                            (method == domain::RankMethod::sorting || method == domain::RankMethod::bubble));
+    setRowVisible(window_, listwise);
+    setRowVisible(step_, listwise);
+    setRowVisible(tournaments_, p == Protocol::tournament);
+    step_->setMaximum(window_->value());
     setRowVisible(repeats_, !scorer);
     setRowVisible(items_, !scorer);
     setRowVisible(groupSize_, p == Protocol::joint);
@@ -417,6 +445,11 @@ void JudgingEditor::setSpec(const domain::JudgingSpec& spec) {
     swap_->setChecked(spec.swap);
     logprobs_->setChecked(spec.logprobs);
     method_->setCurrentIndex(std::max(0, method_->findData(static_cast<int>(spec.method))));
+    top_->setValue(spec.top);
+    window_->setValue(spec.window);
+    step_->setMaximum(spec.window);
+    step_->setValue(spec.step);
+    tournaments_->setValue(spec.tournaments);
     repeats_->setValue(spec.repeats);
     seed_->setValue(static_cast<int>(std::min<std::uint64_t>(spec.seed, 999999)));
     items_->setValue(spec.items);
@@ -450,7 +483,7 @@ domain::JudgingSpec JudgingEditor::spec() const {
             spec.panel.push_back(std::move(more));
         }
     }
-    if (p == Protocol::joint || p == Protocol::single || p == Protocol::rubric) {
+    if (p == Protocol::joint || p == Protocol::single || p == Protocol::rubric || ranks(p)) {
         if (p == Protocol::rubric && several_->isChecked()) {
             for (int i = 0; i < criteriaRows_.size(); ++i) {
                 if (criteriaRows_[i].use->isChecked()) {
@@ -473,6 +506,18 @@ domain::JudgingSpec JudgingEditor::spec() const {
     spec.logprobs = p == Protocol::pairwise && logprobs_->isChecked();
     if (p == Protocol::listwise) {
         spec.method = static_cast<domain::RankMethod>(method_->currentData().toInt());
+        if (comparesTwo(p, spec.method)) {
+            spec.swap = swap_->isChecked();
+        }
+        if (spec.method == domain::RankMethod::sorting || spec.method == domain::RankMethod::bubble) {
+            spec.top = top_->value();
+        } else if (spec.method == domain::RankMethod::listwise) {
+            spec.window = window_->value();
+            spec.step = step_->value();
+        }
+    }
+    if (p == Protocol::tournament) {
+        spec.tournaments = tournaments_->value();
     }
     spec.repeats = repeats_->value();
     spec.seed = static_cast<std::uint64_t>(seed_->value());

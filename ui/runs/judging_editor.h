@@ -91,6 +91,10 @@ private:
     QCheckBox* swap_;
     QCheckBox* logprobs_;
     Choice* method_;
+    QSpinBox* top_;
+    QSpinBox* window_;
+    QSpinBox* step_;
+    QSpinBox* tournaments_;
     QSpinBox* repeats_;
     QSpinBox* seed_;
     QSpinBox* items_;

@@ -80,7 +80,7 @@ PlanPanel::PlanPanel(const QString& startText, QWidget* parent)
     , money_(new QWidget)
     , cap_(new QDoubleSpinBox)
     , warnings_(new QVBoxLayout)
-    , trial_(new Button(tr("Try 5 items")))
+    , trial_(new Button(tr("Try %1 items").arg(trialItems_)))
     , start_(new Button(startText, ButtonKind::main)) {
     setObjectName(QStringLiteral("planPanel"));
     auto* title = new QHBoxLayout;
@@ -177,8 +177,9 @@ void PlanPanel::setCap(std::optional<double> dollars) {
     cap_->setValue(dollars.value_or(0));
 }
 
-void PlanPanel::offerTrial(bool offer) {
-    trial_->setVisible(offer);
+void PlanPanel::offerTrial(int items) {
+    trialItems_ = items;
+    trial_->setText(tr("Try %1 items").arg(items));
 }
 
 void PlanPanel::setPending() {
@@ -206,7 +207,7 @@ void PlanPanel::setPlan(const std::shared_ptr<const workbench::RunPlan>& plan) {
     fill();
     const bool nothing = plan_->finished && plan_->calls == 0;
     start_->setEnabled(!nothing);
-    trial_->setEnabled(!nothing && plan_->items > 5);
+    trial_->setEnabled(!nothing && plan_->items > trialItems_);
     if (nothing) {
         problem_->showMessage(MessageBar::Kind::ok, tr("All of this is done already."),
                               tr("Change something, or open the run."));
@@ -273,7 +274,9 @@ void PlanPanel::fill() {
     }
     for (const RunPlan::Part& part : plan.judgings) {
         addRow(items::safeLine(part.name),
-               part.calls > 0         ? countedText(part.calls, tr("call"), tr("calls"))
+               part.calls > part.calls_least
+                   ? tr("%1 to %2 calls").arg(countText(part.calls_least), countText(part.calls))
+               : part.calls > 0       ? countedText(part.calls, tr("call"), tr("calls"))
                : part.address.empty() ? tr("free")
                                       : tr("nothing to ask"),
                items::safeLine(part.how));
@@ -288,7 +291,10 @@ void PlanPanel::fill() {
                countedText(host.calls, tr("call"), tr("calls")));
     }
     addRule();
-    addRow(tr("Calls"), countText(plan.calls),
+    addRow(tr("Calls"),
+           plan.calls_least < plan.calls
+               ? tr("%1 to %2").arg(countText(plan.calls_least), countText(plan.calls))
+               : countText(plan.calls),
            plan.stored > 0
                ? tr("%1 answers are there already and are not asked for again").arg(countText(plan.stored))
                : QString());

@@ -42,8 +42,8 @@ public:
     [[nodiscard]] std::optional<double> cap() const;
     void setCap(std::optional<double> dollars);
     [[nodiscard]] Button* startButton() const { return start_; }
-    /// Five items first: a second button; hidden unless asked for.
-    void offerTrial(bool offer);
+    /// So many items first: a second button.
+    void offerTrial(int items);
 
 signals:
     void startRequested();
@@ -58,6 +58,7 @@ private:
     void showCost();
 
     std::shared_ptr<const workbench::RunPlan> plan_;
+    int trialItems_ = 5;
     QVBoxLayout* rows_;
     TextLabel* subtitle_;
     MessageBar* problem_;

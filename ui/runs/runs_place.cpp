@@ -17,6 +17,7 @@
 #include "ui/runs/run_list_view.h"
 #include "ui/runs/run_page.h"
 #include "ui/settings/settings.h"
+#include "ui/widgets/button.h"
 #include "ui/widgets/message_bar.h"
 
 #include <QDragEnterEvent>
@@ -97,6 +98,7 @@ RunsPlace::RunsPlace(items::ProjectSession& session, Settings* settings, std::un
     connect(&session_, &items::ProjectSession::runFinished, this, [this](qint64 run) {
         if (run_.value == run) {
             read();
+            offerTheRest(domain::RunId{run});
         }
     });
     connect(&session_, &items::ProjectSession::closed, this, &RunsPlace::showList);
@@ -336,15 +338,18 @@ void RunsPlace::showJudgeAgain(domain::RunId run, const QVariantMap& target) {
     const QString name = overview ? items::shownLine(overview->row.name) : QString();
     const QString rubric = target.value(QStringLiteral("rubric")).toString();
     const int trial = target.value(QStringLiteral("items")).toInt();
+    const std::vector<domain::JudgingSpec> rest = target.value(QStringLiteral("rest")).toBool()
+                                                      ? judgeAgain_->rest(run)
+                                                      : std::vector<domain::JudgingSpec>{};
     session_.read(
         this, judgeTicket_,
         [run](store::Connection& connection) { return store::run_candidates(connection, run); },
-        [this, run, name, rubric, trial](const auto& candidates) {
+        [this, run, name, rubric, trial, rest](const auto& candidates) {
             QStringList names;
             for (const store::CandidateRow& row : *candidates) {
                 names << QString::fromStdString(row.candidate.name);
             }
-            std::vector<domain::JudgingSpec> specs;
+            std::vector<domain::JudgingSpec> specs = rest;
             if (!rubric.isEmpty()) {
                 domain::JudgingSpec spec = JudgingEditor::suggestion(session_.overview(), true);
                 spec.protocol = domain::Protocol::rubric;
@@ -355,6 +360,23 @@ void RunsPlace::showJudgeAgain(domain::RunId run, const QVariantMap& target) {
             judgeAgain_->begin(run, name, names, specs);
             stack_->setCurrentWidget(judgeAgain_);
         });
+}
+
+/// After a trial: the same judgings on all items. What the trial asked is not asked again.
+void RunsPlace::offerTheRest(domain::RunId run) {
+    if (judgeAgain_->rest(run).empty()) {
+        return;
+    }
+    MessageBar* const bar = page_->messageBar();
+    bar->showMessage(MessageBar::Kind::info, tr("The trial is judged."),
+                     tr("Look at its replies; where they are good, judge all items. What the trial asked is "
+                        "not asked and paid for again."));
+    Button* const go = bar->addAction(tr("Judge all items…"));
+    go->setObjectName(QStringLiteral("judgeTheRest"));
+    connect(go, &QAbstractButton::clicked, this, [this, run] {
+        emit navigateRequested(placeId(), {{QStringLiteral("judge"), QVariant::fromValue<qint64>(run.value)},
+                                           {QStringLiteral("rest"), true}});
+    });
 }
 
 /// The same eval set, candidates and judgings once more in the form, to add candidates or repeats.

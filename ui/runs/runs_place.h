@@ -84,6 +84,7 @@ private:
     void showNewRun();
     void showJudgeAgain(domain::RunId run, const QVariantMap& target);
     void runAgain();
+    void offerTheRest(domain::RunId run);
     void calm(const QString& candidate, int concurrency);
     void saveReport();
     [[nodiscard]] const workbench::RunOverview* overviewOf(domain::RunId run) const;
