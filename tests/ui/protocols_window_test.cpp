@@ -294,7 +294,7 @@ private:
             Theme::instance().setMode(mode);
             int rounds = 0; // what comes from the store is shown by then
             (void)QTest::qWaitFor([&] { return ++rounds > 30; }, 5000);
-            const QImage image = test::picture(program_->window);
+            const QImage image = ui::test::picture(program_->window);
             QVERIFY(image.save(QDir(out).filePath(
                 QStringLiteral("%1-%2.png")
                     .arg(name, mode == Theme::Mode::dark ? QLatin1String("dark") : QLatin1String("light")))));

@@ -85,6 +85,7 @@ PlannedForm::PlannedForm(items::ProjectSession& session, const QString& title, c
 PlannedForm::~PlannedForm() = default;
 
 void PlannedForm::formChanged() {
+    ticket_.cancel(); // a plan on its way is of what was chosen before
     panel_->setPending();
     rest_.start();
 }
