@@ -100,6 +100,23 @@ void Hands::press(QWidget* widget) {
     }
 }
 
+void Hands::pressForMenu(QWidget* button, int entry) {
+    QStringList all;
+    if (with_ == With::keyboard) {
+        tabTo(button);
+        all << QStringLiteral("key") << QStringLiteral("space");
+    } else {
+        const QPoint at = button->mapToGlobal(button->rect().center());
+        all << QStringLiteral("mousemove") << QString::number(at.x()) << QString::number(at.y())
+            << QStringLiteral("click") << QStringLiteral("1");
+    }
+    all << QStringLiteral("key");
+    for (int i = 0; i < entry; ++i) {
+        all << QStringLiteral("Down");
+    }
+    xdotool(all << QStringLiteral("Return"));
+}
+
 void Hands::fill(QWidget* field, const QString& text) {
     take(field);
     key(QStringLiteral("ctrl+a"));

@@ -25,7 +25,10 @@ public:
 
     [[nodiscard]] With with() const { return with_; }
 
-    void press(QWidget* widget);                    ///< a button, a tick: a click, or Space
+    void press(QWidget* widget); ///< a button, a tick: a click, or Space
+    /// A button that opens a menu, and the menu's entry (1: the first). All in one go: the menu has an event
+    /// loop of its own, and whoever waits outside waits for its end.
+    void pressForMenu(QWidget* button, int entry);
     void fill(QWidget* field, const QString& text); ///< replaces what stands in it
     void take(QWidget* widget);                     ///< gives it the keyboard
     /// The entry of a combo box, chosen from its list.

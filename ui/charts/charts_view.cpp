@@ -142,6 +142,7 @@ void ChartsView::buildBar() {
     menu->addSeparator();
     menu->addAction(tr("CSV of the values…"), this, [this] { askSave("csv", tr("CSV table (*.csv)")); });
     save_->setMenu(menu);
+    save_->setObjectName(QStringLiteral("chartSaveAs"));
     bar_->addAction(copy_);
     bar_->addAction(save_);
 }
