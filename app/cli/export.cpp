@@ -5,6 +5,7 @@
 #include "app/cli/errors.h"
 #include "app/cli/export_chart.h"
 #include "app/cli/file_out.h"
+#include "app/cli/labels.h"
 #include "app/cli/output.h"
 #include "app/cli/run_choice.h"
 #include "domain/error.h"
@@ -37,6 +38,8 @@ struct Options {
     std::string chart = "loss";
     std::string judging;
     std::string by;
+    std::string ask = "pairs";
+    std::int64_t cards = 40;
     workbench::ExchangeFilter exchanges;
 };
 
@@ -50,6 +53,8 @@ const std::vector<What>& whats() {
     static const std::vector<What> all{
         {"responses", {{"jsonl", {".jsonl"}}}},
         {"verdicts", {{"jsonl", {".jsonl"}}}},
+        {"labels", {{"jsonl", {".jsonl"}}, {"csv", {".csv"}}}},
+        {"packet", {{"html", {".html", ".htm"}}}},
         {"exchanges", {{"jsonl", {".jsonl"}}}},
         {"report", {{"text", {".txt"}}, {"json", {".json"}}, {"html", {".html", ".htm"}}}},
         {"table", {{"markdown", {".md"}}, {"csv", {".csv"}}, {"latex", {".tex"}}}},
@@ -67,7 +72,7 @@ const What& what_of(const std::string& name) {
     for (const What& what : whats()) {
         names.emplace_back(what.name);
     }
-    const std::vector<std::string> later{"labels", "preferences", "judge-training"};
+    const std::vector<std::string> later{"preferences", "judge-training"};
     const bool is_later = std::ranges::find(later, name) != later.end();
     throw Error(ErrorKind::usage,
                 is_later ? "this version does not export " + name
@@ -153,6 +158,11 @@ int export_run(Context& context, const Options& options) {
     std::string written = format;
     if (options.what == "responses" || options.what == "verdicts" || options.what == "exchanges") {
         written = written_rows(context, project, run, options);
+    } else if (options.what == "labels") {
+        written = export_labels(context, project, run, options.path, format);
+    } else if (options.what == "packet") {
+        written =
+            export_packet(context, project, run, {options.path, options.judging, options.ask, options.cards});
     } else if (options.what == "chart") {
         FileOut file(context.out, options.path);
         file.write(chart_bytes(project, run, {options.chart, options.judging, options.by, format}));
@@ -175,9 +185,12 @@ void add_export(CLI::App& program, Action& chosen) {
     command
         ->add_option(
             "WHAT", options->what,
-            "responses, verdicts, exchanges (JSON Lines; exchanges are the raw calls), report (text, JSON, "
-            "HTML), table (Markdown, CSV, LaTeX), chart (PNG, SVG, PDF, CSV) or batch (request files for "
-            "openai or anthropic; PATH is a folder)")
+            "responses, verdicts, exchanges (JSON Lines; exchanges are the raw calls), labels (JSON Lines, "
+            "CSV), report (text, JSON, HTML), table (Markdown, CSV, LaTeX), chart (PNG, SVG, PDF, CSV), "
+            "batch "
+            "(request files for openai or anthropic; PATH is a folder) or packet (cards to label for "
+            "somebody "
+            "without Tiebreak: one offline HTML file)")
         ->required()
         ->type_name("");
     command->add_option("-o,--output", options->path, "File to write; - is standard output")
@@ -195,13 +208,21 @@ void add_export(CLI::App& program, Action& chosen) {
     command
         ->add_option("--judging", options->judging,
                      "batch, exchanges: of this judging's judges, instead of the candidates; chart: the "
-                     "judging it shows, the one that decides unless told")
+                     "judging it shows; packet: whose ties are asked about; the one that decides unless told")
         ->type_name("NAME");
     command
         ->add_option("--by", options->by,
                      "What a chart is made by: parent, loss, config, tag:NAME (checkpoints, degeneration); "
                      "dollars, tokens, seconds (cost); the loss set (loss)")
         ->type_name("CHOICE");
+    command
+        ->add_option(
+            "--ask", options->ask,
+            "packet: pairs (tie-breaks first), random (pairs drawn at random), rank (all answers) or "
+            "rubric (one answer and a scale); pairs unless told")
+        ->type_name("HOW");
+    command->add_option("--cards", options->cards, "packet: how many cards at most; 40 unless told")
+        ->type_name("N");
     command->add_option("--item", options->exchanges.item, "exchanges: of this item only, by id or number")
         ->type_name("ITEM");
     command->add_flag("--failed", options->exchanges.failed,

@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/errors.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/labels.h"
 #include "app/cli/output.h"
 #include "client/model_client.h"
 #include "domain/error.h"
@@ -47,6 +48,7 @@ struct Options {
     std::string tokenizer;
     std::string eval_set;
     std::string slice;
+    std::string run;
     bool by_order = false;
     bool preview = false;
 
@@ -243,6 +245,18 @@ int import_pairs(Context& context, const Options& options) {
     return ExitCode::done;
 }
 
+int import_labels(Context& context, const Options& options) {
+    refuse(options.has_loss(), "a test loss", options);
+    refuse(!options.eval_set.empty(), "--eval-set", options);
+    refuse(!options.slice.empty(), "--slice", options);
+    refuse(options.by_order, "--by-order", options);
+    refuse(!options.map.empty(), "--map", options,
+           "name the columns item, annotator, first, second and winner");
+    refuse(!options.format.empty(), "--format", options, "labels are told by their content");
+    refuse(!options.name.empty(), "--name", options, "labels name their run; --run is for those that do not");
+    return take_in_labels(context, options.file, options.paths, options.run, options.preview);
+}
+
 int import_training(Context& context, const Options& options) {
     refuse(options.has_loss(), "a test loss", options);
     refuse(!options.eval_set.empty(), "--eval-set", options, "the items of all eval sets are looked up");
@@ -294,6 +308,10 @@ int import_training(Context& context, const Options& options) {
 }
 
 int import_file(Context& context, const Options& options) {
+    refuse(!options.run.empty() && options.kind != "labels", "--run", options);
+    if (options.kind == "labels") {
+        return import_labels(context, options);
+    }
     if (options.kind == "pairs") {
         return import_pairs(context, options);
     }
@@ -314,14 +332,15 @@ int import_file(Context& context, const Options& options) {
     if (options.kind == "training-data") {
         return import_training(context, options);
     }
-    const std::vector<std::string> known{"eval-set", "responses", "scores", "pairs", "training-data"};
-    const std::vector<std::string> later{"labels", "verdicts", "rubric"};
+    const std::vector<std::string> known{"eval-set", "responses", "scores",
+                                         "pairs",    "labels",    "training-data"};
+    const std::vector<std::string> later{"verdicts", "rubric"};
     const bool is_later = std::ranges::find(later, options.kind) != later.end();
     throw Error(ErrorKind::usage,
                 is_later ? "this version does not import " + options.kind
                          : "\"" + options.kind + "\" is nothing that can be imported",
                 "KIND",
-                is_later ? "it imports eval-set, responses, scores, pairs and training-data"
+                is_later ? "it imports eval-set, responses, scores, pairs, labels and training-data"
                          : text::did_you_mean(options.kind, known));
 }
 
@@ -336,14 +355,16 @@ void add_import(CLI::App& program, Action& chosen) {
         ->type_name("");
     command
         ->add_option("KIND", options->kind,
-                     "eval-set, responses, scores, pairs (a public set of labelled pairs), or training-data")
+                     "eval-set, responses, scores, pairs (a public set of labelled pairs), labels, or "
+                     "training-data")
         ->required()
         ->type_name("");
     command
-        ->add_option("PATH", options->paths,
-                     "responses: one file a candidate, one manifest CSV, or a batch service's results; "
-                     "scores: a CSV, and "
-                     "one of judge runs; training-data: files to look items up in")
+        ->add_option(
+            "PATH", options->paths,
+            "responses: one file a candidate, one manifest CSV, or a batch service's results; "
+            "scores: a CSV, and one of judge runs; labels: what export labels wrote, a packet's answers, or "
+            "another copy of the project; training-data: files to look items up in")
         ->required()
         ->type_name("");
     command->add_option("--format", options->format, "Refuse the file unless its content is of this format")
@@ -364,6 +385,9 @@ void add_import(CLI::App& program, Action& chosen) {
         ->type_name("NAME");
     command->add_option("--slice", options->slice, "Rows of the eval set from A, before B, counted from 0")
         ->type_name("A:B");
+    command
+        ->add_option("--run", options->run, "labels: the run of those that name none; the newest unless told")
+        ->type_name("RUN");
     command->add_flag("--by-order", options->by_order,
                       "Responses without ids stand in the order of the items");
     command->add_flag("--preview", options->preview, "Show what would come in, and store nothing");

@@ -29,7 +29,7 @@ LabelDesk make_label_desk(store::Connection& connection, domain::RunId run, doma
     desk.seed = seed_of(frame.run.uid);
     for (const store::CandidateRow& row : frame.candidates) {
         desk.candidates.push_back(row.candidate.name);
-        desk.slots.push_back(row.slot);
+        desk.marks.push_back(row.slot);
     }
     for (const store::StoredItem& item : frame.items) {
         desk.items.push_back(item.revision);

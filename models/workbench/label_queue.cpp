@@ -241,8 +241,19 @@ void LabelQueue::take_back(const LabelCard& card) {
 }
 
 void LabelQueue::skip(const LabelCard& card) {
+    if (card.mode == LabelMode::rubric) {
+        later_.push_back(card);
+    }
     for (const std::size_t row : rows_of(card)) {
         rows_[row].skipped = true;
+    }
+}
+
+void LabelQueue::unskip(const LabelCard& card) {
+    std::erase(later_, card);
+    for (const std::size_t row : rows_of(card)) {
+        rows_[row].skipped = false;
+        rows_[row].taken = true;
     }
 }
 
@@ -389,7 +400,12 @@ std::optional<LabelCard> LabelQueue::tie_break() {
         return card;
     }
     auto row = best_row();
-    if (!row) { // what was skipped comes again
+    if (!row && !later_.empty()) { // what was skipped comes again
+        const LabelCard card = later_.front();
+        later_.erase(later_.begin());
+        return card;
+    }
+    if (!row) {
         for (Row& state : rows_) {
             if (state.skipped) {
                 state.taken = state.skipped = false;

@@ -21,7 +21,7 @@ struct LabelDesk {
     std::string run_name;
     std::string run_uid;
     std::vector<std::string> candidates;
-    std::vector<int> slots;
+    std::vector<int> marks; ///< of candidates: colour and shape
     std::vector<domain::ItemRevisionId> items;
     std::vector<std::string> item_labels;
     LabelAnswers answers;
@@ -85,6 +85,7 @@ public:
     void record(const LabelCard& card, const LabelVerdict& verdict);
     void take_back(const LabelCard& card); ///< an undo: the verdict on it does not count any more
     void skip(const LabelCard& card);      ///< it comes again when nothing else is left
+    void unskip(const LabelCard& card);    ///< it is in hand once more
 
     [[nodiscard]] const LabelDesk& desk() const { return *desk_; }
     [[nodiscard]] const LabelChoice& choice() const { return choice_; }
@@ -138,6 +139,7 @@ private:
     std::vector<LabelCard> history_; ///< labelled by this annotator, oldest first
     std::vector<bool> repeated_;     ///< beside it: was shown again
     std::vector<LabelCard> backlog_; ///< rubric mode: the other answer of a pair
+    std::vector<LabelCard> later_;   ///< rubric mode: skipped
     std::vector<std::pair<std::size_t, std::size_t>> scored_taken_; ///< rubric mode: item and candidate
     std::vector<std::tuple<std::size_t, std::size_t, double>>
         scores_; ///< rubric mode: given by this annotator

@@ -199,7 +199,8 @@ TEST(Export, EveryChartAsItsTableAndAsAPicture) {
 
 TEST(Export, WrongCallsLeaveNothingBehind) {
     const SmallRun small;
-    EXPECT_THAT(run({"export", small.file, "labels", "-o", "x"}).err, HasSubstr("does not export labels"));
+    EXPECT_THAT(run({"export", small.file, "preferences", "-o", "x"}).err,
+                HasSubstr("does not export preferences"));
     EXPECT_THAT(run({"export", small.file, "verdict", "-o", "x"}).err,
                 HasSubstr("did you mean \"verdicts\"?"));
     EXPECT_THAT(run({"export", small.file, "table", "-o", "x", "--format", "docx"}).err, HasSubstr("docx"));

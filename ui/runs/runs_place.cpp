@@ -410,6 +410,12 @@ void RunsPlace::calm(const QString& candidate, int concurrency) {
         });
 }
 
+void RunsPlace::labelsChanged(qint64 run) {
+    if (run_.value == run) {
+        read();
+    }
+}
+
 void RunsPlace::overviewChanged() {
     list_->setOverview(session_.overview());
     newRun_->setOverview(session_.overview());

@@ -45,6 +45,9 @@ public:
     [[nodiscard]] QVariantMap location() const override;
     [[nodiscard]] QWidget* firstFocus() override;
 
+    /// Reads the run's answer anew where it is this run's.
+    void labelsChanged(qint64 run);
+
     [[nodiscard]] RunPage* page() const { return page_; }
     [[nodiscard]] RunListView* list() const { return list_; }
     [[nodiscard]] NewRunView* newRun() const { return newRun_; }

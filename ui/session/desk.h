@@ -40,12 +40,16 @@ public:
     /// Any files, by what they are: a project is opened, an eval config run, all else imported.
     void takeFiles(const QStringList& paths);
     void runConfig(const QString& path);
+    /// Labels of colleagues into the open project; says in Label what came in.
+    void takeLabels(const QStringList& paths);
     /// Starts what a form has set up, and shows how far it is.
     void startStored(const workbench::StoredRun& run);
     void startJudging(qint64 run, const std::vector<domain::JudgingSpec>& judgings,
                       std::optional<double> cap);
     /// Judges five items of the newest run with a rubric; says so where there is no run yet.
     void tryRubric(const QString& rubric);
+    /// Places that show what labels come to read it anew.
+    void labelsChanged(qint64 run);
     /// Asks for files, then takes them.
     void askImport();
     void askConfig();
@@ -99,7 +103,7 @@ private:
 };
 
 /// The kind of a file that was dropped or named, by its content.
-enum class FileKind { project, evalConfig, data };
+enum class FileKind { project, evalConfig, labels, data };
 [[nodiscard]] FileKind kindOf(const QString& path);
 
 } // namespace tiebreak::ui

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files: opening, making, importing, dropping.
 #include "ui/imports/import_dialog.h"
+#include "ui/label/label_place.h"
 #include "ui/runs/file_dialogs.h"
+#include "ui/runs/runs_place.h"
 #include "ui/session/desk.h"
 #include "ui/session/places.h"
 #include "ui/settings/settings.h"
@@ -15,6 +17,8 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QStandardPaths>
+
+#include <algorithm>
 
 namespace tiebreak::ui {
 
@@ -36,6 +40,11 @@ FileKind kindOf(const QString& path) {
     const QByteArray head = file.read(64 * 1024);
     if (head.startsWith("SQLite format 3") || path.endsWith(QLatin1String(".tiebreak"))) {
         return FileKind::project;
+    }
+    // What a label packet sent back, and labels as Tiebreak writes them.
+    if (head.contains("\"tiebreak_packet_answers\"") ||
+        (head.contains("annotator") && head.contains("item_uid") && head.contains("outcome"))) {
+        return FileKind::labels;
     }
     const bool isObject = head.trimmed().startsWith('{');
     return isObject && head.contains("\"eval_set\"") && head.contains("\"candidates\"") ? FileKind::evalConfig
@@ -89,6 +98,18 @@ void Desk::buildMenus() {
     if (before != nullptr) {
         file->insertSeparator(before);
     }
+    QMenu* label = window_.menu(MenuId::label);
+    const auto inLabel = [this](void (LabellingPlace::*act)()) {
+        return [this, act] {
+            if (session_.isOpen() && window_.navigate(place::label)) {
+                (qobject_cast<LabellingPlace*>(window_.currentPlace())->*act)();
+            }
+        };
+    };
+    add(label, tr("Settle ties"), QKeySequence(), [this] { window_.navigate(place::label); });
+    add(label, tr("Packet for a colleague…"), QKeySequence(), inLabel(&LabellingPlace::savePacket));
+    add(label, tr("Take in labels…"), QKeySequence(), inLabel(&LabellingPlace::askFiles));
+    add(label, tr("Export labels…"), QKeySequence(), inLabel(&LabellingPlace::saveLabels));
     QMenu* run = window_.menu(MenuId::run);
     newRun_ = add(run, tr("New run…"), QKeySequence(Qt::CTRL | Qt::Key_N), [this] {
         window_.navigate(place::runs, {{"new", true}});
@@ -193,8 +214,25 @@ void Desk::takeFiles(const QStringList& paths) {
         openFile(paths.first());
     } else if (paths.size() == 1 && kindOf(paths.first()) == FileKind::evalConfig) {
         runConfig(paths.first());
+    } else if (session_.isOpen() && !paths.isEmpty() && std::ranges::all_of(paths, [](const QString& path) {
+                   return kindOf(path) == FileKind::labels;
+               })) {
+        takeLabels(paths);
     } else {
         importFiles(paths);
+    }
+}
+
+void Desk::labelsChanged(qint64 run) {
+    if (auto* runs = qobject_cast<RunsPlace*>(window_.findPlace(QString::fromLatin1(place::runs)))) {
+        runs->labelsChanged(run);
+    }
+}
+
+void Desk::takeLabels(const QStringList& paths) {
+    window_.navigate(place::label);
+    if (auto* labels = qobject_cast<LabellingPlace*>(window_.currentPlace())) {
+        labels->takeFiles(paths);
     }
 }
 

@@ -57,11 +57,16 @@ void PictureTaker::planShots() {
             shots_.push_back({"charts-published" + end, place::charts, {{"run", published}}, large, dark});
         }
         shots_.push_back({"compare" + end, place::compare, {{"run", judged}}, large, dark});
+        shots_.push_back({"label" + end, place::label, {{"run", judged}}, large, dark});
+        shots_.push_back({"label-small" + end, place::label, {{"run", judged}}, small, dark});
+        shots_.push_back(
+            {"label-people" + end, place::label, {{"run", judged}, {"figures", true}}, large, dark});
         shots_.push_back({"eval-sets" + end, place::evalSets, {}, large, dark});
         shots_.push_back({"models" + end, place::models, {}, large, dark});
         shots_.push_back({"runs" + end, place::runs, {{"run", judged}, {"tab", "settings"}}, large, dark});
         shots_.push_back({"rubrics" + end, place::rubrics, {}, large, dark});
-        shots_.push_back({"judgings" + end, place::runs, {{"run", judged}, {"tab", "judgings"}}, large, dark});
+        shots_.push_back(
+            {"judgings" + end, place::runs, {{"run", judged}, {"tab", "judgings"}}, large, dark});
         shots_.push_back({"judges" + end, place::judges, {{"run", judged}}, large, dark});
         shots_.push_back({"judges-small" + end, place::judges, {{"run", judged}}, small, dark});
         shots_.push_back({"compare-small" + end, place::compare, {{"run", judged}}, small, dark});

@@ -6,6 +6,7 @@
 #include "ui/compare/compare_place.h"
 #include "ui/evalsets/eval_sets_place.h"
 #include "ui/judges/judges_place.h"
+#include "ui/label/label_place.h"
 #include "ui/models/models_place.h"
 #include "ui/rubrics/rubrics_place.h"
 #include "ui/runs/file_dialogs.h"
@@ -75,6 +76,12 @@ QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, D
          }},
         {place::compare, Desk::tr("Compare"), QStringLiteral("compare"), 5,
          [&](QWidget* parent) -> Place* { return new ComparePlace(session, settings, parent); }},
+        {place::label, Desk::tr("Label"), QStringLiteral("label"), 6,
+         [&](QWidget* parent) -> Place* {
+             auto* made = new LabellingPlace(session, settings, nullptr, parent);
+             QObject::connect(made, &LabellingPlace::labelsChanged, &desk, &Desk::labelsChanged);
+             return made;
+         }},
         {place::charts, Desk::tr("Charts"), QStringLiteral("charts"), 7,
          [&](QWidget* parent) -> Place* {
              auto* made = new ChartsPlace(session, &settings, parent);
