@@ -9,7 +9,7 @@
 #include "domain/error.h"
 #include "runs/execution.h"
 #include "store/runs.h"
-#include "workbench/report.h"
+#include "workbench/report_labels.h"
 #include "workbench/wording.h"
 
 #include <fmt/format.h>
@@ -88,10 +88,14 @@ std::string ending(const runs::Progress& progress) {
 }
 
 void write_report(Context& context, store::Project& project, domain::RunId run, bool json) {
-    const workbench::Report report =
-        project.read([&](store::Connection& c) { return workbench::make_report(c, run); });
-    context.out.result(json ? workbench::to_json(report) + "\n"
-                            : workbench::to_text(report, context.out.result_columns()));
+    std::shared_ptr<const workbench::LabelFigures> people;
+    const workbench::Report report = project.read([&](store::Connection& c) {
+        workbench::Report made = workbench::make_report(c, run);
+        people = workbench::read_people(c, made);
+        return made;
+    });
+    context.out.result(json ? workbench::to_json(report, people.get()) + "\n"
+                            : workbench::to_text(report, people.get(), context.out.result_columns()));
 }
 
 } // namespace

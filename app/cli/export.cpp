@@ -13,7 +13,7 @@
 #include "workbench/exchange.h"
 #include "workbench/export_rows.h"
 #include "workbench/export_table.h"
-#include "workbench/report.h"
+#include "workbench/report_labels.h"
 #include "workbench/wording.h"
 
 #include <fmt/format.h>
@@ -129,8 +129,12 @@ std::string written_rows(Context& context, store::Project& project, domain::RunI
 
 void write_report(Context& context, store::Project& project, domain::RunId run, const Options& options,
                   const std::string& format) {
-    const workbench::Report report =
-        project.read([&](store::Connection& c) { return workbench::make_report(c, run); });
+    std::shared_ptr<const workbench::LabelFigures> people;
+    const workbench::Report report = project.read([&](store::Connection& c) {
+        workbench::Report made = workbench::make_report(c, run);
+        people = workbench::read_people(c, made);
+        return made;
+    });
     constexpr int columns = 100;
     FileOut file(context.out, options.path);
     if (options.what == "table") {
@@ -139,9 +143,9 @@ void write_report(Context& context, store::Project& project, domain::RunId run, 
                                                   : format == "latex" ? TableFormat::latex
                                                                       : TableFormat::markdown));
     } else {
-        file.write(format == "json"   ? workbench::to_json(report) + "\n"
-                   : format == "html" ? workbench::to_html(report)
-                                      : workbench::to_text(report, columns));
+        file.write(format == "json"   ? workbench::to_json(report, people.get()) + "\n"
+                   : format == "html" ? workbench::to_html(report, people.get())
+                                      : workbench::to_text(report, people.get(), columns));
     }
     file.finish();
 }

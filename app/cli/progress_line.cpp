@@ -65,6 +65,9 @@ std::string facts(const runs::Progress& progress) {
         text += progress.max_cost ? fmt::format(" · ${:.4f} of ${:g}", progress.run_cost, *progress.max_cost)
                                   : fmt::format(" · ${:.4f}", *progress.cost);
     }
+    if (!progress.waiting.empty()) {
+        return text + " · " + progress.waiting; // the time left would be a guess
+    }
     if (progress.left_s) {
         text += " · " + duration(*progress.left_s) + " left";
     }
@@ -99,9 +102,10 @@ void ProgressLine::show(const runs::Progress& progress) {
     const auto now = std::chrono::steady_clock::now();
     if (!out_.errors_on_terminal()) {
         const auto tenth = static_cast<std::int64_t>(share(progress) * 10);
-        const bool new_phase = progress.phase != phase_;
+        const bool new_phase = progress.phase != phase_ || progress.waiting.empty() == waiting_;
         if (progress.total > 0 && (new_phase || (tenth != tenth_ && now - shown_ >= line_time))) {
             phase_ = progress.phase;
+            waiting_ = !progress.waiting.empty();
             tenth_ = tenth;
             shown_ = now;
             tell_line(progress);

@@ -11,7 +11,8 @@
 namespace tiebreak::cli {
 
 /// A run's progress on standard error: on a terminal one bar, drawn at most ten times a second; elsewhere a
-/// line where a phase begins, and every ten seconds or tenth of the work (whichever is later).
+/// line where a phase begins, where a server goes away or comes back, and every ten seconds or tenth of the
+/// work (whichever is later).
 class ProgressLine {
 public:
     explicit ProgressLine(Output& out)
@@ -30,6 +31,7 @@ private:
     std::chrono::steady_clock::time_point shown_{};
     runs::Progress::Phase phase_ = runs::Progress::Phase::preparing;
     std::int64_t tenth_ = 0;
+    bool waiting_ = false; ///< for a server that is away, as last told
 };
 
 /// "[########------------]  45 %  asking  450 of 1,000 · 3 failed · $0.0132 · 1 min 20 s left", at most

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tiebreak-cli report: everything that is known of a run.
-#include "workbench/report.h"
-
 #include "app/cli/command.h"
 #include "app/cli/errors.h"
 #include "app/cli/file_out.h"
 #include "app/cli/output.h"
 #include "app/cli/run_choice.h"
+#include "workbench/report_labels.h"
 
 #include <memory>
 
@@ -23,19 +22,22 @@ struct Options {
 
 int report(Context& context, const Options& options) {
     store::Project project(options.file, store::Project::Open::existing);
+    std::shared_ptr<const workbench::LabelFigures> people;
     const workbench::Report report = project.read([&](store::Connection& c) {
-        return workbench::make_report(c, choose_run(c, options.run, options.file));
+        workbench::Report made = workbench::make_report(c, choose_run(c, options.run, options.file));
+        people = workbench::read_people(c, made);
+        return made;
     });
     if (!options.html.empty()) {
         FileOut file(context.out, options.html);
-        file.write(workbench::to_html(report));
+        file.write(workbench::to_html(report, people.get()));
         file.finish();
         context.out.message("written: " + options.html);
     }
     if (options.json) {
-        context.out.result(workbench::to_json(report) + "\n");
+        context.out.result(workbench::to_json(report, people.get()) + "\n");
     } else if (options.html.empty()) {
-        context.out.result(workbench::to_text(report, context.out.result_columns()));
+        context.out.result(workbench::to_text(report, people.get(), context.out.result_columns()));
     }
     return ExitCode::done;
 }

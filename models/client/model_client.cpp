@@ -13,6 +13,7 @@
 #include <cmath>
 #include <future>
 #include <map>
+#include <mutex>
 #include <random>
 #include <unordered_map>
 
@@ -90,6 +91,15 @@ public:
                              key->bound_to());
         }
         return key;
+    }
+
+    [[nodiscard]] std::vector<Outage> outages() const {
+        const std::lock_guard lock(away_mutex_);
+        std::vector<Outage> all;
+        for (const auto& [server, since] : away_) {
+            all.push_back({server, since});
+        }
+        return all;
     }
 
     void forget_keys() { keys_.forget(); }
@@ -297,6 +307,7 @@ private:
         call->log.push_back(attempt_of(answer, result.started_unix_ms));
         lane.note(result, answer.failure, call->epoch, options_.retry, Clock::now());
         lane.learn(answer.usage);
+        tell_outage(call->targets[call->at].lane, lane);
         if (const auto& used = answer.usage; used.prompt_tokens && used.completion_tokens) {
             lane.limits.settle(call->tokens_taken,
                                static_cast<double>(*used.prompt_tokens + *used.completion_tokens));
@@ -305,6 +316,19 @@ private:
             finish(*call, std::move(answer));
         }
         pump(lane);
+    }
+
+    void tell_outage(const std::string& server, const Lane& lane) {
+        const auto since = lane.down_since();
+        if (since.has_value() == away_.contains(server)) {
+            return;
+        }
+        const std::lock_guard lock(away_mutex_);
+        if (since) {
+            away_.emplace(server, *since);
+        } else {
+            away_.erase(server);
+        }
     }
 
     /// Sets the next try up, or says in `answer` why there is none.
@@ -475,6 +499,9 @@ private:
     std::atomic<bool> closing_ = false;
     std::atomic<std::size_t> outstanding_ = 0;
 
+    mutable std::mutex away_mutex_;
+    std::map<std::string, Clock::time_point> away_; ///< changed by the network thread alone
+
     // Of the network thread.
     domain::Random random_;
     CallId last_call_ = 0;
@@ -497,6 +524,9 @@ void ModelClient::cancel(std::uint64_t group) {
 }
 void ModelClient::cancel_all() {
     impl_->cancel(std::nullopt);
+}
+std::vector<ModelClient::Outage> ModelClient::outages() const {
+    return impl_->outages();
 }
 std::size_t ModelClient::outstanding() const noexcept {
     return impl_->outstanding();

@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace tiebreak::client {
 
@@ -52,6 +54,12 @@ public:
     /// Ends every call of the group that waits or flies as cancelled. Calls asked later are not touched.
     void cancel(std::uint64_t group);
     void cancel_all();
+    /// Servers that cannot be reached just now, while calls wait for them.
+    struct Outage {
+        std::string server; ///< its origin
+        std::chrono::steady_clock::time_point since;
+    };
+    [[nodiscard]] std::vector<Outage> outages() const;
     /// Calls asked whose `done` has not been called.
     [[nodiscard]] std::size_t outstanding() const noexcept;
     /// Looks keys up anew from now on; each is looked up once otherwise.

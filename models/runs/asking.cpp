@@ -204,7 +204,10 @@ void Asking::run(const std::stop_token& stop) {
     }
     std::exception_ptr failed;
     try {
-        feeder.run(stop, [this] { tracker_.tell_if_due(); });
+        feeder.run(stop, [this] {
+            tracker_.set_waiting(waiting_for(client_));
+            tracker_.tell_if_due();
+        });
     } catch (...) {
         failed = std::current_exception();
     }

@@ -149,6 +149,13 @@ std::vector<std::string> plan_notes(const judging::Plan& plan, const store::Judg
         notes.push_back(fmt::format("a trial on {} of {} items{}", asked, material.digests.size(),
                                     settings.sample ? ", drawn by the seed" : ", the first"));
     }
+    for (const store::CandidateRow& row : material.candidates) {
+        if (row.candidate.samples > 1) {
+            notes.push_back(
+                fmt::format("{}: the first of {} answers to an item is judged, the others are stored",
+                            row.candidate.name, row.candidate.samples));
+        }
+    }
     std::size_t largest = 0;
     int groups = 0;
     for (const judging::Unit& unit : plan.units) {

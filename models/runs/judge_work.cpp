@@ -384,7 +384,10 @@ void JudgeWork::ask(std::vector<Task> tasks, const std::stop_token& stop) {
     for (std::size_t job = 0; job < tasks_.size(); ++job) {
         feeder.add(job, turns.place(judge_of(job)));
     }
-    feeder.run(stop, [this] { context_.tracker.tell_if_due(); });
+    feeder.run(stop, [this] {
+        context_.tracker.set_waiting(waiting_for(context_.client));
+        context_.tracker.tell_if_due();
+    });
 }
 
 std::vector<Task> JudgeWork::repairs() {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/model_client.h"
 #include "domain/response.h"
+
+#include <string>
 
 namespace tiebreak::runs {
 
@@ -21,6 +24,9 @@ enum class Patience {
     once_more,     ///< stored as failed, and to be asked again after the others
     endpoint_gone, ///< not stored: nobody is there, so the run ends
 };
+
+/// The servers that a run waits for since they cannot be reached, for people; empty where there are none.
+[[nodiscard]] std::string waiting_for(const client::ModelClient& client);
 
 /// `round` counts from 1.
 [[nodiscard]] Patience judge(const PatienceLimits& limits, const domain::Answer& answer, int round);

@@ -49,6 +49,7 @@ struct Progress {
     bool paused_by_cap = false;     ///< phase stopped, since the next call would have passed the cap
     std::vector<Candidate> candidates;
     std::vector<Judging> judgings;
+    std::string waiting; ///< for whom, and for how long already, where a server cannot be reached; else empty
     std::string message; ///< why it stopped or failed, with how to mend it
 };
 

@@ -40,6 +40,7 @@ void Tracker::set_phase(Progress::Phase phase, const std::string& message) {
     {
         const std::lock_guard lock(mutex_);
         progress_.phase = phase;
+        progress_.waiting.clear();
         if (!message.empty()) {
             progress_.message = message;
         }
@@ -50,6 +51,11 @@ void Tracker::set_phase(Progress::Phase phase, const std::string& message) {
 void Tracker::set_paused_by_cap() {
     const std::lock_guard lock(mutex_);
     progress_.paused_by_cap = true;
+}
+
+void Tracker::set_waiting(const std::string& for_whom) {
+    const std::lock_guard lock(mutex_);
+    progress_.waiting = for_whom;
 }
 
 void Tracker::expect(std::size_t candidate, std::int64_t total, std::int64_t stored) {

@@ -22,6 +22,7 @@ public:
 
     void set_phase(Progress::Phase phase, const std::string& message = {});
     void set_paused_by_cap();
+    void set_waiting(const std::string& for_whom); ///< empty: for nobody any more
     void expect(std::size_t candidate, std::int64_t total, std::int64_t stored);
     void add_judging(const std::string& name);
     void expect_judging(std::size_t judging, std::int64_t total, const Progress::Judging& stored);

@@ -2,8 +2,8 @@
 // The report as one HTML file: no script, nothing loaded, every text of other people escaped.
 #include "embedded/report.h"
 #include "text/utf8.h"
-#include "workbench/report.h"
 #include "workbench/report_chart_svg.h"
+#include "workbench/report_labels.h"
 #include "workbench/report_tables.h"
 #include "workbench/wording.h"
 
@@ -76,6 +76,17 @@ std::string association_html(const Report& report, const LossScoreReport& associ
            list(association.warnings, "warnings");
 }
 
+std::string people_html(const Report& report, const LabelFigures& people) {
+    std::string html = "<h2>What people say</h2>\n" + paragraph(labels_line(people), "quiet");
+    if (const ReportTable table = people_table(people); !table.rows.empty()) {
+        html += table_html(table);
+    }
+    if (const ReportTable table = settled_table(report, people); !table.rows.empty()) {
+        html += paragraph(settled_line(report, people)) + table_html(table);
+    }
+    return html + list(agreement_lines(people), "notes");
+}
+
 } // namespace
 
 std::string html_escaped(const std::string& text) {
@@ -105,6 +116,10 @@ std::string html_escaped(const std::string& text) {
 }
 
 std::string to_html(const Report& report) {
+    return to_html(report, nullptr);
+}
+
+std::string to_html(const Report& report, const LabelFigures* people) {
     std::string html =
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -146,8 +161,8 @@ std::string to_html(const Report& report) {
     }
     html += "<h2>Candidates</h2>\n" + table_html(candidates_table(report)) +
             list(candidate_notes(report), "notes");
-    if (report.labels > 0) {
-        html += paragraph("Labels by people: " + thousands(report.labels));
+    if (people != nullptr) {
+        html += people_html(report, *people);
     }
     return html + "</body>\n</html>\n";
 }

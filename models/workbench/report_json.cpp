@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The report as JSON. Its keys are a promise to people's scripts: they are added to, never renamed.
 #include "workbench/json_values.h"
-#include "workbench/report.h"
+#include "workbench/report_labels.h"
 #include "workbench/wording.h"
 
 #include <nlohmann/json.hpp>
@@ -280,6 +280,10 @@ Json association_json(const LossScoreReport& association) {
 } // namespace
 
 std::string to_json(const Report& report, int indent) {
+    return to_json(report, nullptr, indent);
+}
+
+std::string to_json(const Report& report, const LabelFigures* people, int indent) {
     Json candidates = Json::array();
     for (const CandidateReport& candidate : report.candidates) {
         candidates.push_back(candidate_json(candidate));
@@ -293,24 +297,23 @@ std::string to_json(const Report& report, int indent) {
         associations.push_back(association_json(association));
     }
     const LossScoreReport* leading = leading_loss_score(report);
-    const Json document{
-        {"format", 1},
-        {"run",
-         {{"id", report.run.uid},
-          {"name", report.run.name},
-          {"eval_set", report.run.eval_set},
-          {"items", report.run.items},
-          {"leaked_items", report.run.leaked_items},
-          {"training_sets", report.run.training_sets},
-          {"started", time_or_null(report.run.started)},
-          {"finished", time_or_null(report.run.finished)},
-          {"status", report.run.status},
-          {"baseline", report.run.baseline}}},
-        {"candidates", candidates},
-        {"judgings", judgings},
-        {"loss_vs_score", leading == nullptr ? Json(nullptr) : association_json(*leading)},
-        {"loss_vs_scores", associations},
-        {"labels", {{"count", report.labels}, {"ties_broken", 0}, {"agreement", Json::array()}}}};
+    const Json document{{"format", 1},
+                        {"run",
+                         {{"id", report.run.uid},
+                          {"name", report.run.name},
+                          {"eval_set", report.run.eval_set},
+                          {"items", report.run.items},
+                          {"leaked_items", report.run.leaked_items},
+                          {"training_sets", report.run.training_sets},
+                          {"started", time_or_null(report.run.started)},
+                          {"finished", time_or_null(report.run.finished)},
+                          {"status", report.run.status},
+                          {"baseline", report.run.baseline}}},
+                        {"candidates", candidates},
+                        {"judgings", judgings},
+                        {"loss_vs_score", leading == nullptr ? Json(nullptr) : association_json(*leading)},
+                        {"loss_vs_scores", associations},
+                        {"labels", labels_json(report, people)}};
     return document.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The report for a terminal: aligned columns, doubt beside every figure.
 #include "text/utf8.h"
-#include "workbench/report.h"
+#include "workbench/report_labels.h"
 #include "workbench/report_parts.h"
 #include "workbench/report_tables.h"
 #include "workbench/wording.h"
@@ -150,9 +150,27 @@ std::string judging_text(const Report& report, const JudgingReport& judging, std
     return text + warnings_text(judging.warnings, width);
 }
 
+std::string people_text(const Report& report, const LabelFigures& people, std::size_t columns) {
+    std::string text = "\nPeople\n" + folded(labels_line(people), columns, "  ");
+    if (const ReportTable table = people_table(people); !table.rows.empty()) {
+        text += render(table, columns);
+    }
+    if (const ReportTable table = settled_table(report, people); !table.rows.empty()) {
+        text += folded(settled_line(report, people), columns, "  ") + render(table, columns);
+    }
+    for (const std::string& line : agreement_lines(people)) {
+        text += folded(line, columns, "  ");
+    }
+    return text;
+}
+
 } // namespace
 
 std::string to_text(const Report& report, int width) {
+    return to_text(report, nullptr, width);
+}
+
+std::string to_text(const Report& report, const LabelFigures* people, int width) {
     const auto columns = static_cast<std::size_t>(std::max(width, 40));
     std::string text = folded(run_title(report), columns, "");
     text += folded(run_facts(report), columns, "  ");
@@ -174,10 +192,7 @@ std::string to_text(const Report& report, int width) {
         }
         text += warnings_text(association.warnings, columns);
     }
-    if (report.labels > 0) {
-        text += "\nLabels by people: " + thousands(report.labels) + "\n";
-    }
-    return text;
+    return people == nullptr ? text : text + people_text(report, *people, columns);
 }
 
 } // namespace tiebreak::workbench

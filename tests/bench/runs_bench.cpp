@@ -100,6 +100,16 @@ public:
         }
     }
 
+    /// Seconds since the first request was sent, by the stored times of the answers.
+    double since_first_request() {
+        const double now = static_cast<double>(store::now_ms());
+        return project.read([&](store::Connection& c) {
+            store::Query q = c.query("SELECT min(finished - latency_ms) FROM call");
+            q.step();
+            return (now - q.real(0)) / 1000;
+        });
+    }
+
     store::TempFolder folder;
     secrets::Environment keys;
     store::Project project;
@@ -125,22 +135,26 @@ void wall() {
     test::EndpointProcess endpoint(nlohmann::json{{"latency_ms", latency_s * 1000}, {"models", {"step-01"}}});
     Taken best{1e9, 1e9};
     Taken best_curl{1e9, 1e9};
+    double asked = 1e9;
     for (int round = 0; round < rounds; ++round) {
         Bench bench(endpoint, calls, at_once);
         const std::vector<std::string> bodies = bench.bodies();
         const Taken bare = take([&] { floor(endpoint, bodies, at_once); });
         const Taken ours = take([&] { bench.execute(); });
+        asked = std::min(asked, bench.since_first_request());
         best = {std::min(best.wall_s, ours.wall_s), std::min(best.cpu_s, ours.cpu_s)};
         best_curl = {std::min(best_curl.wall_s, bare.wall_s), std::min(best_curl.cpu_s, bare.cpu_s)};
         fmt::print("  round {}: run {:.2f} s, {:.3f} ms CPU a call · libcurl {:.2f} s, {:.3f} ms\n",
                    round + 1, ours.wall_s, ours.cpu_s * 1000 / calls, bare.wall_s, bare.cpu_s * 1000 / calls);
         std::fflush(stdout);
     }
-    fmt::print(
-        "wall: {} calls of 50 ms, {} at once: run {:.3f} s = {:.3f} of ideal ({:.3f} s), libcurl {:.3f} of "
-        "ideal; CPU a call {:.3f} ms = {:.1f} times libcurl's {:.3f} ms\n",
-        calls, at_once, best.wall_s, best.wall_s / ideal, ideal, best_curl.wall_s / ideal,
-        best.cpu_s * 1000 / calls, best.cpu_s / best_curl.cpu_s, best_curl.cpu_s * 1000 / calls);
+    fmt::print("wall: {} calls of 50 ms, {} at once: run {:.3f} s = {:.3f} of ideal ({:.3f} s), first "
+               "request to last "
+               "commit {:.3f} of ideal, libcurl {:.3f} of "
+               "ideal; CPU a call {:.3f} ms = {:.1f} times libcurl's {:.3f} ms\n",
+               calls, at_once, best.wall_s, best.wall_s / ideal, ideal, asked / ideal,
+               best_curl.wall_s / ideal, best.cpu_s * 1000 / calls, best.cpu_s / best_curl.cpu_s,
+               best_curl.cpu_s * 1000 / calls);
 }
 
 void rate() {
@@ -176,12 +190,13 @@ void faults() {
     const Taken ours = take([&] { bench.execute(/*timeout_s=*/2); });
     const auto log = endpoint.log();
     const double waited = log["longest_wait_s"].get<double>();
-    fmt::print("faults: {} calls of 50 ms, {} at once, a quarter of them failing: run {:.2f} s; the server asked one "
-               "call to wait {:.0f} s in all; beyond that {:.2f} times ideal ({:.2f} s); {} tries, {} too early, {} "
-               "answers repeated; of each fault: {}\n",
-               calls, at_once, ours.wall_s, waited, (ours.wall_s - waited) / ideal, ideal,
-               log["calls"].get<int>(), log["early"].get<int>(), log["repeated"].get<int>(),
-               log["by_fault"].dump());
+    fmt::print(
+        "faults: {} calls of 50 ms, {} at once, a quarter of them failing: run {:.2f} s; the server asked "
+        "one "
+        "call to wait {:.0f} s in all; beyond that {:.2f} times ideal ({:.2f} s); {} tries, {} too early, {} "
+        "answers repeated; of each fault: {}\n",
+        calls, at_once, ours.wall_s, waited, (ours.wall_s - waited) / ideal, ideal, log["calls"].get<int>(),
+        log["early"].get<int>(), log["repeated"].get<int>(), log["by_fault"].dump());
 }
 
 /// Peak memory of a process of its own that makes 100,000 calls.

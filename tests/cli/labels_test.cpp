@@ -31,6 +31,14 @@ TEST(Labels, ComeInAreReportedAndGoOut) {
     EXPECT_THAT(in.out, HasSubstr("2 labels added, 1 left out"));
     EXPECT_THAT(in.err, HasSubstr("line 4 left out: the run small has no item 7"));
 
+    const Json labels = run({"report", desk.file, "--json"}).json()["labels"];
+    EXPECT_EQ(labels["count"], 2);
+    EXPECT_EQ(labels["agreement"][0]["judging"], "overlap");
+    EXPECT_EQ(labels["agreement"][0]["n"], 2);
+    EXPECT_EQ(labels["agreement"][0]["accuracy"], 0.5); // ann says what overlap says
+    EXPECT_EQ(labels["between"][0]["accuracy"], 0);
+    EXPECT_EQ(labels["annotators"].size(), 2U);
+
     const Ended out = run({"export", desk.file, "labels", "-o", desk.path("labels.jsonl")});
     EXPECT_EQ(out.code, 0) << out.err;
     const Ended again = run({"import", desk.file, "labels", desk.path("labels.jsonl")});
@@ -60,6 +68,7 @@ TEST(Labels, APacketLeavesAndItsAnswersComeBack) {
                              {"labels", {{{"card", "1"}, {"outcome", "tie"}, {"time", 1000}}}}});
     EXPECT_THAT(run({"import", desk.file, "labels", answers}).out, HasSubstr("1 label added"));
     EXPECT_THAT(run({"import", desk.file, "labels", answers}).out, HasSubstr("1 known already"));
+    EXPECT_EQ(run({"report", desk.file, "--json"}).json()["labels"]["scores"][0]["ties"], 1);
     EXPECT_EQ(run({"export", desk.file, "packet", "-o", "-", "--ask", "pears"}).code, 2);
 }
 

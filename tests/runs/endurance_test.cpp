@@ -85,8 +85,8 @@ TEST(Endurance, EveryAnswerArrivesThroughAllFaults) {
     const Progress done = execute(live.project, client, live.run, options, {});
     EXPECT_EQ(done.candidates.at(0).failed + done.candidates.at(1).failed, 0);
     expect_right_answers(live, 2 * items);
-    // By the server's own count: each fault cost one try and no more, no answer was asked for twice, and nobody
-    // came again before they were asked to. The wall against ideal is measured by runs_bench faults.
+    // By the server's own count: each fault cost one try and no more, no answer was asked for twice, and
+    // nobody came again before they were asked to. The wall against ideal is measured by runs_bench faults.
     const nlohmann::json log = endpoint.log();
     std::uint64_t tries = 0;
     for (const auto& [fault, n] : log["by_fault"].items()) {
@@ -99,8 +99,9 @@ TEST(Endurance, EveryAnswerArrivesThroughAllFaults) {
     EXPECT_EQ(log["early"], 0) << "tries before the second that the server asked for was over";
     std::int64_t stored_tries = 0;
     live.project.read([&](store::Connection& c) {
-        store::Query q = c.query("SELECT (SELECT count(*) FROM attempt) + (SELECT count(*) FROM call WHERE id NOT IN "
-                                 "(SELECT call_id FROM attempt))");
+        store::Query q =
+            c.query("SELECT (SELECT count(*) FROM attempt) + (SELECT count(*) FROM call WHERE id NOT IN "
+                    "(SELECT call_id FROM attempt))");
         ASSERT_TRUE(q.step());
         stored_tries = q.integer(0);
     });
@@ -172,11 +173,16 @@ TEST(Endurance, AnEndpointThatGoesAwayIsWaitedFor) {
     const int port = endpoint->port();
     LiveProject live(*endpoint, {.candidates = 1, .items = 120, .repeats = 1});
     bool away = false;
+    bool back = false;
     ExecutionOptions options;
     options.patience = patient();
     options.on_progress = [&](const Progress& progress) {
         if (progress.phase == Progress::Phase::asking && progress.done > 20 && !std::exchange(away, true)) {
             endpoint->kill();
+        }
+        if (away && !progress.waiting.empty() && !std::exchange(back, true)) { // once the person is told
+            EXPECT_THAT(progress.waiting,
+                        HasSubstr("127.0.0.1:" + std::to_string(port) + " cannot be reached"));
             endpoint = std::make_unique<test::EndpointProcess>(served(), port);
         }
     };
@@ -184,7 +190,8 @@ TEST(Endurance, AnEndpointThatGoesAwayIsWaitedFor) {
     const Progress done = execute(live.project, client, live.run, options, {});
     ASSERT_EQ(done.phase, Progress::Phase::finished) << done.message;
     EXPECT_EQ(done.failed, 0);
-    EXPECT_TRUE(away);
+    EXPECT_TRUE(back);
+    EXPECT_EQ(done.waiting, "");
     expect_right_answers(live, 120);
 }
 

@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace tiebreak::runs {
 
 using testing::HasSubstr;
@@ -50,10 +52,13 @@ struct Swapping {
         });
     }
 
+    /// In the items' order: two answers that fly together may arrive in any.
     std::vector<std::string> texts(domain::RunId run) {
         return project.read([&](store::Connection& c) {
             std::vector<std::string> texts;
-            for (const auto& row : store::responses(c, run)) {
+            auto rows = store::responses(c, run);
+            std::ranges::sort(rows, {}, &store::ResponseRow::item);
+            for (const auto& row : rows) {
                 texts.push_back(row.text.stored() ? store::text_body(c, row.text) : "(none)");
             }
             return texts;

@@ -5,8 +5,10 @@
 #include "workbench/answer_labels.h"
 #include "workbench/label_figures.h"
 #include "workbench/label_files.h"
+#include "workbench/report_labels.h"
 
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 #include <fstream>
 
@@ -17,6 +19,7 @@ namespace {
 using Kind = store::LabelOutcome::Kind;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
+using Json = nlohmann::json;
 
 /// Three models, six items, all tied; names that CSV and JSON have to quote.
 struct LabelFiles : ::testing::Test {
@@ -167,6 +170,65 @@ TEST_F(LabelFiles, AnybodysTableIsReadAndWhatFitsNothingIsNamed) {
     EXPECT_EQ(rows[1].outcome.kind, Kind::bad);
     EXPECT_EQ(rows[2].outcome, (store::LabelOutcome{Kind::winner, 1}));
     EXPECT_THROW((void)import_labels(p.project, write("no.csv", "a,b\n1,2\n")), domain::Error);
+}
+
+TEST_F(LabelFiles, TheReportTellsWhatLabelsComeTo) {
+    // One wins against two on four of six tied items, loses one, and one stays open.
+    for (std::size_t i = 0; i < 4; ++i) {
+        add(i, {0, 1}, {Kind::winner, 1});
+    }
+    add(4, {1, 0}, {Kind::winner, 1}, "ada",
+        [](store::LabelRow& row) { row.purpose = store::LabelPurpose::tie_break; });
+    const auto reported = [&](const auto& form) {
+        return p.project.read([&](Connection& c) {
+            const Report report = make_report(c, p.run);
+            return form(report, read_people(c, report).get());
+        });
+    };
+    const auto json_of = [](const Report& report, const LabelFigures* people) {
+        return to_json(report, people);
+    };
+    const auto text_of = [](const Report& report, const LabelFigures* people) {
+        return to_text(report, people);
+    };
+    const auto html_of = [](const Report& report, const LabelFigures* people) {
+        return to_html(report, people);
+    };
+    const Json json = Json::parse(reported(json_of))["labels"];
+    EXPECT_EQ(json["count"], 5);
+    EXPECT_EQ(json["ties_broken"], 5);
+    ASSERT_EQ(json["agreement"].size(), 1U);
+    EXPECT_EQ(json["agreement"][0]["judging"], "ift");
+    EXPECT_EQ(json["agreement"][0]["n"], 4);        // the queue's card is not among them
+    EXPECT_EQ(json["agreement"][0]["accuracy"], 0); // the judge tied each
+    EXPECT_EQ(json["scores"][0]["win_rate"], 80);
+    const Json& settled = json["settled"][0]["scores"][0];
+    EXPECT_EQ(settled["candidate"], names[0]);
+    EXPECT_EQ(settled["without_labels"], 50);
+    // 12 pairs: 4 won, 1 lost, 7 halves.
+    EXPECT_DOUBLE_EQ(settled["with_labels"].get<double>(), 100 * (4 + 3.5) / 12);
+    EXPECT_THAT(reported(text_of), HasSubstr("5 labels by one person"));
+    EXPECT_THAT(reported(html_of), HasSubstr("What people say"));
+
+    const PairLabels pair = p.project.read([&](Connection& c) {
+        const RunFrame frame = read_run_frame(c, p.run);
+        return read_pair_labels(c, frame, frame.judgings.front(), 0, 1);
+    });
+    EXPECT_EQ(pair.doubtful, 6);
+    EXPECT_EQ(pair.settled, 5);
+    EXPECT_DOUBLE_EQ(*pair.without, 50);
+    EXPECT_DOUBLE_EQ(*pair.with, 100 * 4.5 / 6);
+    EXPECT_EQ(*pair.tally.win_rate, 80);
+    // Seen from the other side it is what is left.
+    const PairLabels turned = p.project.read([&](Connection& c) {
+        const RunFrame frame = read_run_frame(c, p.run);
+        return read_pair_labels(c, frame, frame.judgings.front(), 1, 0);
+    });
+    EXPECT_DOUBLE_EQ(*turned.with, 100 - *pair.with);
+
+    p.write([](Connection& c) { store::set_labels_break_ties(c, false); });
+    EXPECT_EQ(Json::parse(reported(json_of))["labels"]["ties_broken"], 0);
+    EXPECT_THAT(reported(text_of), HasSubstr("switched off"));
 }
 
 } // namespace tiebreak::workbench

@@ -68,6 +68,7 @@ AnswerView::AnswerView(Settings* settings, QWidget* parent)
     build(settings);
     connect(verdict_, &VerdictBlock::choiceChanged, this, &AnswerView::choiceChanged);
     connect(verdict_, &VerdictBlock::moreItemsRequested, this, &AnswerView::moreItemsRequested);
+    connect(verdict_, &VerdictBlock::labelsRequested, this, &AnswerView::labelsRequested);
     connect(reading_, &ReadingPane::itemOpened, this, &AnswerView::itemOpened);
     connect(reading_, &ReadingPane::allItemsRequested, this, &AnswerView::allItemsRequested);
     connect(ranking_, &RankingPane::candidateChosen, this, &AnswerView::askAbout);
@@ -162,6 +163,10 @@ void AnswerView::setAnswer(std::shared_ptr<const workbench::RunAnswer> answer) {
     stack_->setCurrentWidget(page_);
     showCategories();
     layOutLeft_();
+}
+
+void AnswerView::setPeople(const workbench::PairLabels& people) {
+    verdict_->setPeople(people);
 }
 
 void AnswerView::showUnjudged() {

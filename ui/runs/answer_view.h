@@ -3,6 +3,7 @@
 
 #include "ui/widgets/pane.h"
 #include "workbench/answer.h"
+#include "workbench/answer_labels.h"
 
 #include <functional>
 #include <memory>
@@ -38,6 +39,8 @@ public:
 
     /// Null empties the view (while another run's answer is read).
     void setAnswer(std::shared_ptr<const workbench::RunAnswer> answer);
+    /// What people say of the two that are compared.
+    void setPeople(const workbench::PairLabels& people);
     [[nodiscard]] const workbench::RunAnswer* answer() const { return answer_.get(); }
 
     /// The item selected in the reading list; 0: none.
@@ -51,6 +54,7 @@ signals:
     void allItemsRequested();
     void progressRequested();
     void moreItemsRequested(const QString& category);
+    void labelsRequested(const QString& candidate, const QString& baseline, qint64 judging);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -24,11 +24,12 @@ QString reportFilters() {
     return QCoreApplication::translate("ReportFile", "Web page (*.html);;JSON (*.json);;Text (*.txt)");
 }
 
-QString writeReport(const workbench::Report& report, const QString& path) {
+QString writeReport(const workbench::Report& report, const workbench::LabelFigures* people,
+                    const QString& path) {
     const QString suffix = QFileInfo(path).suffix().toLower();
-    const std::string bytes = suffix == QLatin1String("json")  ? workbench::to_json(report)
-                              : suffix == QLatin1String("txt") ? workbench::to_text(report)
-                                                               : workbench::to_html(report);
+    const std::string bytes = suffix == QLatin1String("json")  ? workbench::to_json(report, people)
+                              : suffix == QLatin1String("txt") ? workbench::to_text(report, people)
+                                                               : workbench::to_html(report, people);
     QSaveFile file(path);
     const auto size = static_cast<qint64>(bytes.size());
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes.data(), size) != size || !file.commit()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "workbench/report.h"
+#include "workbench/report_labels.h"
 
 #include <QString>
 
@@ -14,6 +14,7 @@ namespace tiebreak::ui {
 
 /// Writes the report as HTML, JSON or text, by the suffix (HTML where it has none of them), all at once or
 /// not at all. Returns the path written. Throws domain::Error (file) where it cannot be written.
-QString writeReport(const workbench::Report& report, const QString& path);
+QString writeReport(const workbench::Report& report, const workbench::LabelFigures* people,
+                    const QString& path);
 
 } // namespace tiebreak::ui

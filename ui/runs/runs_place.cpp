@@ -19,12 +19,16 @@
 #include "ui/settings/settings.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/message_bar.h"
+#include "workbench/report_labels.h"
+#include "workbench/run_frame.h"
 
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMimeData>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace tiebreak::ui {
 
@@ -133,6 +137,14 @@ void RunsPlace::connectPage() {
                            choice_.margin};
                 choices_[run_.value] = choice_;
                 read();
+            });
+    connect(answer, &AnswerView::labelsRequested, this,
+            [this](const QString& candidate, const QString& baseline, qint64 judging) {
+                emit navigateRequested(QString::fromLatin1(place::label),
+                                       {{QStringLiteral("run"), qint64(run_.value)},
+                                        {QStringLiteral("judging"), judging},
+                                        {QStringLiteral("a"), candidate},
+                                        {QStringLiteral("b"), baseline}});
             });
     connect(answer, &AnswerView::moreItemsRequested, this, [this](const QString& category) {
         QVariantMap target{{QStringLiteral("category"), category}};
@@ -293,6 +305,30 @@ void RunsPlace::read() {
             answer_ = answer;
             page_->setAnswer(answer);
             showProgress();
+            readPeople();
+        },
+        [this](const items::ErrorInfo& error) { page_->showFailure(error); });
+}
+
+void RunsPlace::readPeople() {
+    if (!answer_ || answer_->judging < 0 || answer_->candidate.empty()) {
+        return;
+    }
+    session_.read(
+        this, peopleTicket_,
+        [answer = answer_](store::Connection& connection) {
+            const workbench::RunFrame frame = workbench::read_run_frame(connection, answer->report.run.id);
+            const auto candidate = frame.candidate_named(answer->candidate);
+            const auto baseline = frame.candidate_named(answer->baseline);
+            const domain::JudgingId id =
+                answer->report.judgings.at(static_cast<std::size_t>(answer->judging)).id;
+            const auto judging = std::ranges::find(frame.judgings, id, &store::JudgingRow::id);
+            return candidate && baseline && judging != frame.judgings.end()
+                       ? workbench::read_pair_labels(connection, frame, *judging, *candidate, *baseline)
+                       : workbench::PairLabels{};
+        },
+        [this](const std::shared_ptr<const workbench::PairLabels>& people) {
+            page_->answerView()->setPeople(*people);
         },
         [this](const items::ErrorInfo& error) { page_->showFailure(error); });
 }
@@ -412,7 +448,7 @@ void RunsPlace::calm(const QString& candidate, int concurrency) {
 
 void RunsPlace::labelsChanged(qint64 run) {
     if (run_.value == run) {
-        read();
+        readPeople();
     }
 }
 
@@ -480,7 +516,12 @@ void RunsPlace::saveReport() {
     }
     session_.background().run(
         this, reportTicket_,
-        [path, answer = answer_](const std::stop_token&) { return writeReport(answer->report, path); },
+        [path, answer = answer_, project = session_.project()](const std::stop_token&) {
+            const auto people = project->read([&](store::Connection& connection) {
+                return workbench::read_people(connection, answer->report);
+            });
+            return writeReport(answer->report, people.get(), path);
+        },
         [this](const std::shared_ptr<const QString>& written) {
             page_->messageBar()->showMessage(MessageBar::Kind::ok, tr("The report is saved."), *written);
         },

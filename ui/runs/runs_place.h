@@ -45,7 +45,7 @@ public:
     [[nodiscard]] QVariantMap location() const override;
     [[nodiscard]] QWidget* firstFocus() override;
 
-    /// Reads the run's answer anew where it is this run's.
+    /// Reads anew what people say where it is this run that they labelled.
     void labelsChanged(qint64 run);
 
     [[nodiscard]] RunPage* page() const { return page_; }
@@ -79,6 +79,7 @@ private:
     void showList();
     void showRun(domain::RunId run);
     void read();
+    void readPeople();
     void readCandidates();
     void showProgress();
     void overviewChanged();
@@ -111,6 +112,7 @@ private:
     items::Ticket changesTicket_;
     items::Ticket joinTicket_;
     items::Ticket answerTicket_;
+    items::Ticket peopleTicket_;
     items::Ticket candidatesTicket_;
     items::Ticket failuresTicket_;
     items::Ticket exchangeTicket_;

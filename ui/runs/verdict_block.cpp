@@ -65,10 +65,39 @@ QString answerSentence(const workbench::RunAnswer& answer) {
                                         items::shownLine(workbench::headline(answer)));
 }
 
+QString peopleSentence(const workbench::PairLabels& people) {
+    QStringList parts;
+    if (people.labels > 0) {
+        const auto& tally = people.tally;
+        QString text = VerdictBlock::tr("prefer it in %1 %").arg(items::figure(tally.win_rate, 1));
+        if (tally.wilson) {
+            text += VerdictBlock::tr(" (%1 of decided)")
+                        .arg(items::intervalFigure(tally.wilson->low, tally.wilson->high, 1));
+        }
+        parts << text + VerdictBlock::tr(", n = %1").arg(items::count(people.labels));
+    } else {
+        parts << VerdictBlock::tr("have not labelled these two");
+    }
+    if (people.settled > 0) {
+        parts << (people.break_ties
+                      ? VerdictBlock::tr("%1 of %2 ties settled: %3 points with them, %4 without")
+                            .arg(items::count(people.settled), items::count(people.doubtful),
+                                 items::figure(people.with, 1), items::figure(people.without, 1))
+                      : VerdictBlock::tr("labels are switched off: %1 points without them")
+                            .arg(items::figure(people.without, 1)));
+    }
+    if (people.kappa.value) {
+        parts << VerdictBlock::tr("κ with the judge %1, n = %2")
+                     .arg(items::figure(people.kappa.value, 2),
+                          items::count(static_cast<std::int64_t>(people.kappa.n)));
+    }
+    return parts.join(QStringLiteral("  •  "));
+}
+
 VerdictBlock::VerdictBlock(QWidget* parent)
     : Pane(&Tokens::content, {}, parent) {
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(metric::paneLeft, 14, metric::paneRight, 12);
+    column->setContentsMargins(metric::paneLeft, 10, metric::paneRight, 6);
     column->setSpacing(0);
 
     auto* first = new QHBoxLayout;
@@ -107,11 +136,11 @@ VerdictBlock::VerdictBlock(QWidget* parent)
     baselinePart_ = labelled(tr("•  against"), baseline_, TextSize::body);
     flow->addWidget(baselinePart_);
     column->addWidget(line);
-    column->addSpacing(8);
+    column->addSpacing(6);
 
     axis_ = new IntervalAxis;
     column->addWidget(axis_);
-    column->addSpacing(10);
+    column->addSpacing(6);
 
     cover_ = new QGridLayout;
     cover_->setHorizontalSpacing(0);
@@ -143,8 +172,30 @@ VerdictBlock::VerdictBlock(QWidget* parent)
     weakestLine->addWidget(more_);
     cover_->addWidget(weakestName_, 2, 0, Qt::AlignVCenter);
     cover_->addWidget(weakestPart_, 2, 1);
+    peopleName_ = new TextLabel(tr("People"), TextSize::small, &Tokens::text3);
+    people_ = new TextLabel({}, TextSize::small, &Tokens::text2);
+    people_->setObjectName(QStringLiteral("people"));
+    settle_ = new Button({}, ButtonKind::flat);
+    settle_->setObjectName(QStringLiteral("settleTies"));
+    settle_->setInStrip(true);
+    settle_->setInk(&Tokens::accent);
+    peoplePart_ = new QWidget;
+    peoplePart_->setSizePolicy(policy);
+    // A row with a button keeps its height where the window is low.
+    peoplePart_->setMinimumHeight(metric::controlInStrip);
+    weakestPart_->setMinimumHeight(metric::controlInStrip);
+    auto* peopleLine = new FlowLayout(0, 0, peoplePart_);
+    peopleLine->addWidget(people_);
+    peopleLine->addWidget(settle_);
+    cover_->addWidget(peopleName_, 3, 0, Qt::AlignVCenter);
+    cover_->addWidget(peoplePart_, 3, 1);
     column->addLayout(cover_);
     column->addStretch(1);
+    connect(settle_, &QPushButton::clicked, this, [this] {
+        emit labelsRequested(QString::fromStdString(answer_->candidate),
+                             QString::fromStdString(answer_->baseline),
+                             answer_->report.judgings[static_cast<std::size_t>(answer_->judging)].id.value);
+    });
 
     connect(baseline_, &QComboBox::activated, this, [this] {
         const QString wanted = baseline_->currentData().toString();
@@ -185,6 +236,17 @@ void VerdictBlock::setAnswer(std::shared_ptr<const workbench::RunAnswer> answer)
     fillChoices();
     showFacts();
     showCover();
+    setPeople({});
+}
+
+void VerdictBlock::setPeople(const workbench::PairLabels& people) {
+    const std::int64_t open = people.doubtful - people.settled;
+    const bool any = answer_ && answer_->judging >= 0 && (people.doubtful > 0 || people.labels > 0);
+    peopleName_->setVisible(any);
+    peoplePart_->setVisible(any);
+    people_->setText(peopleSentence(people));
+    settle_->setVisible(open > 0);
+    settle_->setText(open == 1 ? tr("Settle the tie") : tr("Settle the %1 ties").arg(items::count(open)));
 }
 
 void VerdictBlock::fillChoices() {

@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/pane.h"
 #include "workbench/answer.h"
+#include "workbench/answer_labels.h"
 
 #include <memory>
 
@@ -29,6 +30,8 @@ public:
     explicit VerdictBlock(QWidget* parent = nullptr);
 
     void setAnswer(std::shared_ptr<const workbench::RunAnswer> answer);
+    /// What people say of the two; forgotten with the next answer.
+    void setPeople(const workbench::PairLabels& people);
 
     [[nodiscard]] Choice* baselineChoice() const { return baseline_; }
     [[nodiscard]] Choice* candidateChoice() const { return candidate_; }
@@ -39,6 +42,8 @@ signals:
     void choiceChanged(const QString& candidate, const QString& baseline, qint64 judging);
     /// The person wants more items of this category.
     void moreItemsRequested(const QString& category);
+    /// The ties between the two are to be settled by people.
+    void labelsRequested(const QString& candidate, const QString& baseline, qint64 judging);
 
 private:
     void fillChoices();
@@ -66,7 +71,15 @@ private:
     QList<QWidget*> coverParts_;
     QWidget* weakestPart_;
     TextLabel* weakestName_;
+    QWidget* peoplePart_;
+    TextLabel* peopleName_;
+    TextLabel* people_;
+    Button* settle_;
 };
+
+/// What people say of the two and of the ties between them: "prefer it in 61.0 % (48.2 … 72.5 of decided),
+/// n = 40 • 9 of 23 ties settled: 54.0 points with them, 52.1 without • κ with the judge 0.41, n = 12".
+[[nodiscard]] QString peopleSentence(const workbench::PairLabels& people);
 
 /// "step-8000: better than step-4000 by +3.1"; why there is no answer where there is none.
 [[nodiscard]] QString answerSentence(const workbench::RunAnswer& answer);

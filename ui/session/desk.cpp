@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/desk.h"
 
+#include "items/figures.h"
 #include "ui/runs/file_dialogs.h"
 #include "ui/session/places.h"
 #include "ui/session/settings_dialog.h"
@@ -322,6 +323,10 @@ void Desk::showWork(const runs::Progress& progress, bool paused) {
     status.total = progress.total;
     status.secondsSpent = progress.spent_s;
     status.secondsLeft = paused ? std::nullopt : progress.left_s;
+    if (!paused && !progress.waiting.empty()) {
+        status.title = tr("%1: %2").arg(status.title, items::shownLine(progress.waiting));
+        status.secondsLeft.reset(); // it would be a guess
+    }
     const bool paid = progress.cost || progress.run_cost > 0;
     status.dollarsSpent = paid || progress.max_cost
                               ? std::optional(std::max(progress.run_cost, progress.cost.value_or(0)))
