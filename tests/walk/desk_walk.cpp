@@ -156,7 +156,7 @@ private slots:
         const std::vector<std::tuple<QString, double, int>> models{
             {QStringLiteral("step-1000"), 4.1, 46},
             {QStringLiteral("step-3000"), 3.8, 53},
-            {QStringLiteral("step-5000"), 3.6, 84},
+            {QStringLiteral("step-5000"), 3.6, 70},
             {QStringLiteral("step-5000-hot"), 3.65, 20}};
         QByteArray manifest = "name,path,test_loss\n";
         for (const auto& [name, loss, quality] : models) {
