@@ -3,6 +3,7 @@
 
 #include "client/url.h"
 #include "runs/judge_questions.h"
+#include "store/responses.h"
 #include "text/token_estimate.h"
 #include "workbench/wording.h"
 
@@ -55,8 +56,12 @@ std::string how_judged(const store::JudgingRow& judging) {
         return "scores imported from " + judge;
     }
     if (kind == "endpoint") {
-        return fmt::format("{} by {}, {} repeat{}", domain::to_string(judging.protocol), judge,
-                           judging.repeats, judging.repeats == 1 ? "" : "s");
+        const std::string how =
+            judging.protocol == domain::Protocol::listwise
+                ? "ranking, " + domain::to_string(runs::settings_from_json(judging.settings).method) + ","
+                : domain::to_string(judging.protocol);
+        return fmt::format("{} by {}, {} repeat{}", how, judge, judging.repeats,
+                           judging.repeats == 1 ? "" : "s");
     }
     return kind + " " + judge + done;
 }
@@ -265,7 +270,10 @@ Part judged_part(store::Connection& connection, const RunFrame& frame, const sto
     if (questions.rankings) { // what is asked later is of the same kind as what can be asked now
         const runs::Rankings::Calls calls = questions.rankings->to_come();
         part.calls = calls.most - known;
-        part.calls_least = std::max<std::int64_t>(0, calls.least - known);
+        // Replies that this judge gave before may answer what is asked later as well.
+        part.calls_least = store::has_calls(connection, judge.revision)
+                               ? static_cast<std::int64_t>(questions.remaining.units.size()) - known
+                               : calls.least;
     }
     part.stored = questions.remaining.read + questions.remaining.parse_failures + known;
     estimate_prompts(connection, part, questions, judging, lengths);

@@ -405,7 +405,11 @@ QString JudgingEditor::autoName() const {
     const QString by = judge >= 0 && judge < static_cast<int>(judges_.size())
                            ? items::safeLine(judges_[static_cast<std::size_t>(judge)].name)
                            : QString();
-    const QString how = QString::fromStdString(domain::to_string(protocol()));
+    QString how = QString::fromStdString(domain::to_string(protocol()));
+    if (protocol() == Protocol::listwise) { // several may stand side by side
+        const auto method = static_cast<domain::RankMethod>(method_->currentData().toInt());
+        how = tr("ranking, %1").arg(QString::fromStdString(domain::to_string(method)));
+    }
     return by.isEmpty() ? how : tr("%1 by %2").arg(how, by);
 }
 
