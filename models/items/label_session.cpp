@@ -116,6 +116,9 @@ void LabelSession::start(const std::shared_ptr<const workbench::LabelDesk>& desk
     card_ = dealer_->take();
     emit opened();
     emit cardChanged();
+    if (dealer_ != dealer) {
+        return; // whoever heard of it has opened another already
+    }
     if (choice_.mode == store::LabelMode::rubric && !rubric_) {
         return; // nothing to score by: no card is dealt
     }

@@ -79,7 +79,7 @@ TEST(Import, NamesBadRowsAndWrongCalls) {
         const char* says;
     };
     const std::vector<Case> cases{
-        {{"import", file, "labels", items}, "does not import labels"},
+        {{"import", file, "verdicts", items}, "does not import verdicts"},
         {{"import", file, "eval-sets", items}, "did you mean \"eval-set\"?"},
         {{"import", file, "eval-set", good, "--map", "instruction"}, "no mapping"},
         {{"import", file, "eval-set", good, "--slice", "3-4"}, "FROM:TO"},
