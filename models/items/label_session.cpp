@@ -17,6 +17,7 @@ namespace {
 /// Cards that wait laid out: as many as a quick hand may turn while the next are read.
 constexpr std::size_t ahead = 6;
 constexpr int restBeforeRefresh = 1500; // ms
+constexpr int restBeforeCounting = 250;
 
 struct Opened {
     std::shared_ptr<const workbench::LabelDesk> desk;
@@ -115,6 +116,9 @@ void LabelSession::start(const std::shared_ptr<const workbench::LabelDesk>& desk
     card_ = dealer_->take();
     emit opened();
     emit cardChanged();
+    if (dealer_ != dealer) {
+        return; // whoever heard of it has opened another already
+    }
     if (choice_.mode == store::LabelMode::rubric && !rubric_) {
         return; // nothing to score by: no card is dealt
     }
@@ -263,35 +267,40 @@ void LabelSession::dealMore() {
 }
 
 void LabelSession::countProgress() {
-    const DealtState state = dealer_->state();
-    counts_ = state.counts;
+    counts_ = dealer_->state().counts;
     emit progressChanged();
     if (counting_) {
         countAgain_ = true;
         return;
     }
     counting_ = true;
-    countAgain_ = false;
-    session_.background().run(
-        this, progressTicket_,
-        [state, seed = desk_->seed](const std::stop_token&) {
-            return workbench::label_progress(state.order, state.settled, seed);
-        },
-        [this](const std::shared_ptr<const workbench::LabelProgress>& progress) {
-            counting_ = false;
-            if (!progress_ || progress_->share != progress->share || history_.empty()) {
-                history_.push_back(progress->share);
-            }
-            progress_ = *progress;
-            emit progressChanged();
-            if (countAgain_) {
-                countProgress();
-            }
-        },
-        [this](const ErrorInfo& error) {
-            counting_ = false;
-            emit failed(error);
-        });
+    // Not between two keys of a quick hand: the next card is what the processor is for then.
+    QTimer::singleShot(restBeforeCounting, this, [this] {
+        if (!dealer_ || !counting_) {
+            return; // closed meanwhile
+        }
+        countAgain_ = false;
+        session_.background().run(
+            this, progressTicket_,
+            [state = dealer_->state(), seed = desk_->seed](const std::stop_token&) {
+                return workbench::label_progress(state.order, state.settled, seed);
+            },
+            [this](const std::shared_ptr<const workbench::LabelProgress>& progress) {
+                counting_ = false;
+                if (!progress_ || progress_->share != progress->share || history_.empty()) {
+                    history_.push_back(progress->share);
+                }
+                progress_ = *progress;
+                emit progressChanged();
+                if (countAgain_) {
+                    countProgress();
+                }
+            },
+            [this](const ErrorInfo& error) {
+                counting_ = false;
+                emit failed(error);
+            });
+    });
 }
 
 } // namespace tiebreak::items

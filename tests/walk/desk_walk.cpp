@@ -3,8 +3,9 @@
 // screen, against a real model server on a loopback port. TIEBREAK_HANDS says whether with the mouse or by
 // the keyboard alone.
 #include "items/project_session.h"
-#include "store/judgings.h"
+#include "store/labels.h"
 #include "store/runs.h"
+#include "tests/support/endpoint_answers.h"
 #include "tests/support/endpoint_process.h"
 #include "tests/walk/hands.h"
 #include "ui/charts/loss_score_plot.h"
@@ -155,16 +156,20 @@ private slots:
         const std::vector<std::tuple<QString, double, int>> models{
             {QStringLiteral("step-1000"), 4.1, 46},
             {QStringLiteral("step-3000"), 3.8, 53},
-            {QStringLiteral("step-5000"), 3.6, 57},
+            {QStringLiteral("step-5000"), 3.6, 70},
             {QStringLiteral("step-5000-hot"), 3.65, 20}};
         QByteArray manifest = "name,path,test_loss\n";
         for (const auto& [name, loss, quality] : models) {
             QByteArray answers;
-            for (int i = 1; i <= 5; ++i) {
-                answers += answer(QStringLiteral("What is %1 plus one?").arg(i), name, quality + i % 3);
-            }
-            for (int i = 1; i <= 20; ++i) {
-                answers += answer(QStringLiteral("Name, please, item %1").arg(i), name, quality + i % 7);
+            for (int i = 1; i <= 25; ++i) {
+                const QString instruction = i <= 5 ? QStringLiteral("What is %1 plus one?").arg(i)
+                                                   : QStringLiteral("Name, please, item %1").arg(i - 5);
+                // Two of three answers of step-5000 are as good as those of step-2000: ties for a person to
+                // settle.
+                const bool tie = name == QLatin1String("step-5000") && i % 3 != 0;
+                answers += answer(instruction, name,
+                                  tie ? tiebreak::test::quality("step-2000", instruction.toStdString(), 50)
+                                      : quality + i % 7);
             }
             write(folder_.filePath(name + QStringLiteral(".jsonl")), answers);
             manifest += QStringLiteral("%1,%1.jsonl,%2\n").arg(name).arg(loss).toUtf8();
@@ -218,6 +223,36 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(list->currentIndex().row(), 0, patience);
         hands_.key(QStringLiteral("d"));
         hands_.picture(QStringLiteral("08-compare"), window_.get());
+    }
+
+    /// From the answer page to its ties; what people say of them stands on the page afterwards.
+    void settlesTenTiesAndSeesTheScoreChange() {
+        hands_.key(QStringLiteral("ctrl+4"));
+        AWAIT("people");
+        QVERIFY(!peopleSay().contains(QLatin1String("settled")));
+        hands_.press(button("settleTies"));
+        AWAIT("card");
+        QTRY_VERIFY_WITH_TIMEOUT(Hands::find(QStringLiteral("card"))->hasFocus(), patience);
+        hands_.picture(QStringLiteral("09-label"), window_.get());
+        for (int n = 0; n < 10; ++n) {
+            AWAIT("answerKey1");
+            const char* key = n % 5 == 4 ? "tie" : "answerKey1";
+            if (hands_.with() == Hands::With::mouse) {
+                hands_.press(button(key));
+            } else {
+                hands_.key(n % 5 == 4 ? QStringLiteral("0") : QStringLiteral("1"));
+            }
+            QTRY_COMPARE_WITH_TIMEOUT(labels(), static_cast<std::size_t>(n) + 1, patience);
+        }
+        // A wrong turn: the last card once more, and the other way.
+        hands_.key(QStringLiteral("ctrl+z"));
+        QTRY_COMPARE_WITH_TIMEOUT(labels(), std::size_t{9}, patience);
+        hands_.key(QStringLiteral("2"));
+        QTRY_COMPARE_WITH_TIMEOUT(labels(), std::size_t{10}, patience);
+        hands_.picture(QStringLiteral("10-labelled"), window_.get());
+        hands_.key(QStringLiteral("ctrl+4"));
+        QTRY_VERIFY_WITH_TIMEOUT(peopleSay().contains(QLatin1String("ties settled")), patience);
+        hands_.picture(QStringLiteral("11-settled"), window_.get());
     }
 
     void opensTheChartAndItsOutlier() {
@@ -289,6 +324,14 @@ private:
     static QByteArray read(const QString& path) {
         QFile file(path);
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    [[nodiscard]] std::size_t labels() {
+        const domain::RunId run = runNamed("monday")->row.id;
+        return session_.project()->read([run](store::Connection& c) { return store::labels(c, run).size(); });
+    }
+    static QString peopleSay() {
+        const auto* label = Hands::find(QStringLiteral("people"));
+        return label ? label->property("text").toString() + label->accessibleName() : QString();
     }
     static QByteArray answer(const QString& instruction, const QString& name, int quality) {
         return QStringLiteral("{\"instruction\": \"%1\", \"response\": \"%2 says so, quality=%3\"}\n")

@@ -93,7 +93,7 @@ void LabelView::buildBar() {
     modes_->addItem(tr("Pairs drawn at random"), randomOnly);
     modes_->addItem(tr("Rank all answers"), rankAll);
     modes_->addItem(tr("Score by rubric"), rubric);
-    blind_ = new Button(tr("Blind to the end"));
+    blind_ = new Button(tr("Blind"));
     blind_->setObjectName(QStringLiteral("labelBlind"));
     blind_->setIconName(QStringLiteral("eye"));
     blind_->setCheckable(true);
@@ -119,7 +119,7 @@ void LabelView::buildBar() {
     bar_->addControl(modes_);
     tabs_ = bar_->tabs();
     tabs_->addTab(tr("Cards"));
-    tabs_->addTab(tr("People's figures"));
+    tabs_->addTab(tr("Figures"));
     bar_->addAction(blind_);
     bar_->addAction(annotators_);
     bar_->addAction(packets_);

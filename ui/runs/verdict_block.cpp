@@ -65,6 +65,13 @@ QString answerSentence(const workbench::RunAnswer& answer) {
                                         items::shownLine(workbench::headline(answer)));
 }
 
+QString peopleAgreement(const workbench::PairLabels& people) {
+    return people.kappa.value ? VerdictBlock::tr("κ with the judge %1, n = %2")
+                                    .arg(items::figure(people.kappa.value, 2),
+                                         items::count(static_cast<std::int64_t>(people.kappa.n)))
+                              : QString();
+}
+
 QString peopleSentence(const workbench::PairLabels& people) {
     QStringList parts;
     if (people.labels > 0) {
@@ -85,11 +92,6 @@ QString peopleSentence(const workbench::PairLabels& people) {
                                  items::figure(people.with, 1), items::figure(people.without, 1))
                       : VerdictBlock::tr("labels are switched off: %1 points without them")
                             .arg(items::figure(people.without, 1)));
-    }
-    if (people.kappa.value) {
-        parts << VerdictBlock::tr("κ with the judge %1, n = %2")
-                     .arg(items::figure(people.kappa.value, 2),
-                          items::count(static_cast<std::int64_t>(people.kappa.n)));
     }
     return parts.join(QStringLiteral("  •  "));
 }
@@ -186,6 +188,9 @@ VerdictBlock::VerdictBlock(QWidget* parent)
     weakestPart_->setMinimumHeight(metric::controlInStrip);
     auto* peopleLine = new FlowLayout(0, 0, peoplePart_);
     peopleLine->addWidget(people_);
+    agreement_ = new TextLabel({}, TextSize::small, &Tokens::text2);
+    agreement_->setObjectName(QStringLiteral("peopleAgreement"));
+    peopleLine->addWidget(agreement_); // goes to a line of its own where the two do not fit
     peopleLine->addWidget(settle_);
     cover_->addWidget(peopleName_, 3, 0, Qt::AlignVCenter);
     cover_->addWidget(peoplePart_, 3, 1);
@@ -245,6 +250,8 @@ void VerdictBlock::setPeople(const workbench::PairLabels& people) {
     peopleName_->setVisible(any);
     peoplePart_->setVisible(any);
     people_->setText(peopleSentence(people));
+    agreement_->setText(peopleAgreement(people));
+    agreement_->setVisible(!agreement_->text().isEmpty());
     settle_->setVisible(open > 0);
     settle_->setText(open == 1 ? tr("Settle the tie") : tr("Settle the %1 ties").arg(items::count(open)));
 }

@@ -74,12 +74,15 @@ private:
     QWidget* peoplePart_;
     TextLabel* peopleName_;
     TextLabel* people_;
+    TextLabel* agreement_;
     Button* settle_;
 };
 
 /// What people say of the two and of the ties between them: "prefer it in 61.0 % (48.2 … 72.5 of decided),
 /// n = 40 • 9 of 23 ties settled: 54.0 points with them, 52.1 without • κ with the judge 0.41, n = 12".
 [[nodiscard]] QString peopleSentence(const workbench::PairLabels& people);
+/// κ with the judge and its n; empty where there is none.
+[[nodiscard]] QString peopleAgreement(const workbench::PairLabels& people);
 
 /// "step-8000: better than step-4000 by +3.1"; why there is no answer where there is none.
 [[nodiscard]] QString answerSentence(const workbench::RunAnswer& answer);

@@ -78,7 +78,7 @@ QList<PlaceInfo> allPlaces(items::ProjectSession& session, Settings& settings, D
          [&](QWidget* parent) -> Place* { return new ComparePlace(session, settings, parent); }},
         {place::label, Desk::tr("Label"), QStringLiteral("label"), 6,
          [&](QWidget* parent) -> Place* {
-             auto* made = new LabellingPlace(session, settings, nullptr, parent);
+             auto* made = new LabellingPlace(session, settings, std::make_unique<DesksDialogs>(desk), parent);
              QObject::connect(made, &LabellingPlace::labelsChanged, &desk, &Desk::labelsChanged);
              return made;
          }},
