@@ -368,7 +368,10 @@ private:
         if (call.targets.size() > 1 && lane.failures_in_a_row() >= failures_that_rest) {
             lane.rest(Clock::now() + backoff_of(lane.failures_in_a_row(), {}) + options_.retry.base);
         }
-        call.retry_timer = loop_.after(backoff_of(so_often, asked), [this, id = call.id] {
+        // A call that had bad luck at a server that answers others need not wait as if the server were down:
+        // the wait grows with the server's failures in a row, and no faster than with the call's own.
+        const int tries = is_busy(result) ? so_often : std::min(so_often, lane.failures_in_a_row() + 1);
+        call.retry_timer = loop_.after(backoff_of(tries, asked), [this, id = call.id] {
             const auto found = calls_.at(id);
             found->retry_timer.reset();
             wait_for_place(*found, true);

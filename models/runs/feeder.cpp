@@ -37,8 +37,9 @@ void Feeder::add(Job job, const Place& place) {
         ways_.resize(job + 1);
     }
     ways_[job] = {&lane, static_cast<std::size_t>(stage - lane.stages.begin())};
-    // Half as many again wait in the client, so that a place which falls free is taken at once.
-    lane.window = std::max(lane.window, static_cast<std::size_t>(std::max(1, place.concurrency)) * 3 / 2 + 4);
+    // Three times as many again wait in the client, so that a place which falls free is taken at once, also
+    // while many sit out the time after a failure.
+    lane.window = std::max(lane.window, static_cast<std::size_t>(std::max(1, place.concurrency)) * 4 + 4);
 }
 
 bool Feeder::all_fed() const {

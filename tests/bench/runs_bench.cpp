@@ -175,8 +175,8 @@ void rate() {
 }
 
 /// Faults of every kind: the wall beyond what the server asked to wait, against the wall without any.
-void faults() {
-    constexpr int calls = 5'000;
+/// The longest series of bad luck is about as long for many calls as for few.
+void faults(int calls) {
     constexpr int at_once = 64;
     constexpr double latency_s = 0.05;
     const double ideal = static_cast<double>(calls) / at_once * latency_s;
@@ -281,7 +281,9 @@ int main(int argc, char** argv) {
         bench::rate();
     }
     if (wanted("faults")) {
-        bench::faults();
+        for (const int calls : {5'000, 20'000}) {
+            bench::faults(calls);
+        }
     }
     if (wanted("memory")) {
         bench::memory();

@@ -167,8 +167,8 @@ void LabellingPlace::activate(const QVariantMap& target) {
     }
     const domain::RunId run{target.value(QStringLiteral("run"), qint64(run_.value)).toLongLong()};
     const domain::JudgingId judging{target.value(QStringLiteral("judging")).toLongLong()};
-    if (target.value(QStringLiteral("figures")).toBool()) {
-        view_->showPeople();
+    if (const auto figures = target.find(QStringLiteral("figures")); figures != target.end()) {
+        figures->toBool() ? view_->showPeople() : view_->showCards();
     }
     if (run.stored() && (run != run_ || (judging.stored() && judging != judging_))) {
         view_->setPair(std::nullopt);

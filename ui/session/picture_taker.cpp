@@ -57,7 +57,7 @@ void PictureTaker::planShots() {
             shots_.push_back({"charts-published" + end, place::charts, {{"run", published}}, large, dark});
         }
         shots_.push_back({"compare" + end, place::compare, {{"run", judged}}, large, dark});
-        shots_.push_back({"label" + end, place::label, {{"run", judged}}, large, dark});
+        shots_.push_back({"label" + end, place::label, {{"run", judged}, {"figures", false}}, large, dark});
         shots_.push_back({"label-small" + end, place::label, {{"run", judged}}, small, dark});
         shots_.push_back(
             {"label-people" + end, place::label, {{"run", judged}, {"figures", true}}, large, dark});
