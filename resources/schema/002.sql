@@ -10,7 +10,6 @@ ALTER TABLE label ADD COLUMN packet  TEXT NOT NULL DEFAULT '';      -- uid of th
 ALTER TABLE label ADD COLUMN card    TEXT NOT NULL DEFAULT '';      -- the packet's card
 CREATE UNIQUE INDEX label_by_card ON label(packet, card, annotator, created) WHERE packet <> '';
 CREATE INDEX label_by_item ON label(item_revision_id);
-CREATE INDEX label_by_superseded ON label(supersedes) WHERE supersedes IS NOT NULL;
 
 -- A label packet that was handed out: what its cards stand for never leaves the project.
 CREATE TABLE packet (
@@ -56,17 +55,6 @@ CREATE TABLE training_match (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX training_match_by_item ON training_match(item_revision_id);
 
--- Answers that are copies of a row of a training file.
-CREATE TABLE training_copy (
-  training_set_id INTEGER NOT NULL REFERENCES training_set(id),
-  text_id         INTEGER NOT NULL REFERENCES text_body(id),
-  row_no          INTEGER NOT NULL,
-  similarity      REAL NOT NULL,          -- 0 to 1; 1: the same words
-  excerpt         TEXT NOT NULL,
-  PRIMARY KEY (training_set_id, text_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX training_copy_by_text ON training_copy(text_id);
-
 -- A run or judging that left as files for a batch service. Lines stand in batch_line.
 CREATE TABLE batch (
   uid        TEXT PRIMARY KEY,
@@ -82,11 +70,6 @@ CREATE INDEX batch_line_by_batch ON batch_line(batch);
 ALTER TABLE run ADD COLUMN max_cost REAL; -- US dollars; the run pauses there; null: no cap. May change
 ALTER TABLE run_candidate ADD COLUMN samples INTEGER NOT NULL DEFAULT 1; -- answers asked for an item
 CREATE INDEX reply_by_call ON reply(call_id) WHERE call_id IS NOT NULL; -- who paid for a call
-
--- From a text that holds what a person looks for to the answer or reply it is.
-CREATE INDEX call_by_text ON call(text_id) WHERE text_id IS NOT NULL;
-CREATE INDEX imported_by_text ON imported(text_id);
-CREATE INDEX reply_by_text ON reply(text_id) WHERE text_id IS NOT NULL;
 
 -- Whether answers come token by token.
 ALTER TABLE endpoint ADD COLUMN stream INTEGER NOT NULL DEFAULT 1;

@@ -101,6 +101,33 @@ TEST(Project, AFileOfTheFirstSchemaIsMigratedWithABackupBesideIt) {
     EXPECT_EQ(backup.execAndGet("SELECT name FROM run").getString(), "kept");
 }
 
+TEST(Project, AFileOfTheSecondSchemaGetsWhatLaterWorkNeeds) {
+    // With and without the parts that builds between the two versions had written already.
+    for (const char* early :
+         {"", "CREATE INDEX label_by_superseded ON label(supersedes) WHERE supersedes IS NOT NULL;"}) {
+        const TempFolder folder;
+        {
+            SQLite::Database old((folder / "p.tiebreak").string(),
+                                 SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+            old.exec(std::string(embedded::schema::file("001.sql")));
+            old.exec(std::string(embedded::schema::file("002.sql")));
+            old.exec(early);
+            old.exec(
+                "PRAGMA application_id=" + std::to_string(application_id) +
+                "; PRAGMA user_version=2;"
+                "INSERT INTO run(uid, name, config_hash, config, baseline, status, created) VALUES ('r', "
+                "'kept', x'00', '{}', '', 'finished', 1);");
+        }
+        Project project(folder / "p.tiebreak", Project::Open::existing);
+        EXPECT_EQ(project.read([](Connection& c) { return runs(c).at(0).name; }), "kept");
+        EXPECT_EQ(project.read([](Connection& c) {
+            return c.raw().execAndGet("SELECT count(*) FROM training_copy").getInt();
+        }),
+                  0);
+        EXPECT_EQ(project.integrity_problems(), "");
+    }
+}
+
 TEST(Project, AFileWhoseMakerDiedBeforeTheSchemaIsFinishedNow) {
     const TempFolder folder;
     {
