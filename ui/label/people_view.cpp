@@ -72,10 +72,9 @@ PeopleView::PeopleView(Settings* settings, QWidget* parent)
 PeopleView::Part PeopleView::addPart(QVBoxLayout* column, const QString& title, const QString& state,
                                      const QList<int>& widths, Settings* settings) {
     Part part{new SectionTitle(title), new TableView(title, state, settings),
-              new items::LabelFiguresModel(this)};
+              new items::LabelFiguresModel(this), widths};
     part.table->setModel(part.model);
     part.table->setSelectionMode(QAbstractItemView::SingleSelection);
-    part.table->setColumnWidths(widths);
     column->addWidget(part.title);
     column->addWidget(part.table);
     return part;
@@ -83,7 +82,11 @@ PeopleView::Part PeopleView::addPart(QVBoxLayout* column, const QString& title, 
 
 void PeopleView::fill(const Part& part, items::LabelFiguresModel::Table table, const QString& hint) {
     const int rows = static_cast<int>(table.rows.size());
+    const bool first = part.model->columnCount() == 0;
     part.model->setTable(std::move(table));
+    if (first) { // which columns there are is known from the first table on
+        part.table->setColumnWidths(part.widths);
+    }
     part.title->setHint(hint);
     part.title->setVisible(rows > 0);
     part.table->setVisible(rows > 0);

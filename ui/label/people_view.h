@@ -50,6 +50,7 @@ private:
         SectionTitle* title;
         TableView* table;
         items::LabelFiguresModel* model;
+        QList<int> widths;
     };
     Part addPart(QVBoxLayout* column, const QString& title, const QString& state, const QList<int>& widths,
                  Settings* settings);

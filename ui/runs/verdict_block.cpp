@@ -250,7 +250,8 @@ void VerdictBlock::setPeople(const workbench::PairLabels& people) {
     peopleName_->setVisible(any);
     peoplePart_->setVisible(any);
     people_->setText(peopleSentence(people));
-    agreement_->setText(peopleAgreement(people));
+    const QString agreement = peopleAgreement(people);
+    agreement_->setText(agreement.isEmpty() ? QString() : QStringLiteral("  •  ") + agreement);
     agreement_->setVisible(!agreement_->text().isEmpty());
     settle_->setVisible(open > 0);
     settle_->setText(open == 1 ? tr("Settle the tie") : tr("Settle the %1 ties").arg(items::count(open)));
