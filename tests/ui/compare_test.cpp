@@ -596,6 +596,5 @@ private slots:
         QVERIFY(took < 500);
     }
 };
-
 TIEBREAK_UI_TEST_MAIN(CompareTest)
 #include "compare_test.moc"
