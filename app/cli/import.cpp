@@ -25,6 +25,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <memory>
 
 namespace tiebreak::cli {
@@ -191,6 +192,23 @@ int import_responses(Context& context, const Options& options) {
     return context.interrupt.happened() ? ExitCode::interrupted : ExitCode::done;
 }
 
+/// A file that becomes a run of its own: looked at, or stored. `says` what was stored, with {} for the rows.
+int import_run(Context& context, const Options& options, const ImportPreview& preview,
+               const std::function<domain::RunId(store::Project&)>& store_it, std::string_view says) {
+    check_format(options, preview);
+    tell(context.out, preview);
+    if (options.preview) {
+        show(context.out, preview);
+        return ExitCode::done;
+    }
+    store::Project project(options.file, store::Project::Open::any);
+    const domain::RunId id = store_it(project);
+    const store::RunRow run = project.read([&](store::Connection& c) { return store::run(c, id); });
+    context.out.result(fmt::format("run {}: {}\n", run.name,
+                                   fmt::format(fmt::runtime(says), workbench::thousands(preview.rows))));
+    return ExitCode::done;
+}
+
 int import_scores(Context& context, const Options& options) {
     refuse(options.paths.size() > 2, "a third PATH", options, "one CSV of scores, and one of judge runs");
     refuse(options.has_loss(), "a test loss", options, "the table's column test_loss has it");
@@ -205,19 +223,10 @@ int import_scores(Context& context, const Options& options) {
     if (options.paths.size() == 2) {
         import.judge_runs = options.paths[1];
     }
-    const ImportPreview preview = workbench::preview_scores(import);
-    check_format(options, preview);
-    tell(context.out, preview);
-    if (options.preview) {
-        show(context.out, preview);
-        return ExitCode::done;
-    }
-    store::Project project(options.file, store::Project::Open::any);
-    const domain::RunId id = workbench::import_scores(project, import);
-    const store::RunRow run = project.read([&](store::Connection& c) { return store::run(c, id); });
-    context.out.result(
-        fmt::format("run {}: scores of {} candidates\n", run.name, workbench::thousands(preview.rows)));
-    return ExitCode::done;
+    return import_run(
+        context, options, workbench::preview_scores(import),
+        [&](store::Project& project) { return workbench::import_scores(project, import); },
+        "scores of {} candidates");
 }
 
 int import_pairs(Context& context, const Options& options) {
@@ -228,21 +237,10 @@ int import_pairs(Context& context, const Options& options) {
     refuse(options.by_order, "--by-order", options);
     refuse(!options.map.empty(), "--map", options, "a set of labelled pairs is told by its keys");
     const workbench::ImportPairs import{options.paths.front(), options.name};
-    const ImportPreview preview = workbench::preview_pairs(import);
-    check_format(options, preview);
-    tell(context.out, preview);
-    if (options.preview) {
-        show(context.out, preview);
-        return ExitCode::done;
-    }
-    store::Project project(options.file, store::Project::Open::any);
-    const domain::RunId id = workbench::import_pairs(project, import);
-    const store::RunRow run = project.read([&](store::Connection& c) { return store::run(c, id); });
-    context.out.result(
-        fmt::format("run {}: {} labelled pairs; judge it pairwise with the baseline \"answer 1\", then "
-                    "look at bench\n",
-                    run.name, workbench::thousands(preview.rows)));
-    return ExitCode::done;
+    return import_run(
+        context, options, workbench::preview_pairs(import),
+        [&](store::Project& project) { return workbench::import_pairs(project, import); },
+        "{} labelled pairs; judge it pairwise with the baseline \"answer 1\", then look at bench");
 }
 
 int import_labels(Context& context, const Options& options) {

@@ -2,6 +2,7 @@
 // Every way to judge, from the window's form to its answer, with a judge at a real endpoint. With
 // TIEBREAK_PICTURES set to a folder it leaves pictures of form and answer there, light and dark.
 #include "items/project_session.h"
+#include "program.h"
 #include "store/candidates.h"
 #include "store/evalsets.h"
 #include "store/judgings.h"
@@ -35,6 +36,7 @@ using namespace tiebreak;
 using namespace tiebreak::ui;
 using domain::Protocol;
 using domain::RankMethod;
+using tiebreak::ui::test::Program;
 
 namespace {
 
@@ -64,30 +66,6 @@ constexpr Way ways[] = {
     {"bubble", Protocol::listwise, RankMethod::bubble},
     {"tournament", Protocol::tournament},
     {"multi-turn", Protocol::multi_turn},
-};
-
-struct Program {
-    explicit Program(Settings& settings)
-        : window(settings) {
-        auto* start = new StartPage;
-        window.setStartPage(start);
-        desk = std::make_unique<Desk>(window, session, *start);
-        window.resize(1440, 900);
-        window.show();
-        window.activateWindow();
-    }
-    ~Program() {
-        desk.reset();
-        session.close();
-    }
-    template <class T>
-    T* find(const char* name) {
-        return window.findChild<T*>(QString::fromLatin1(name));
-    }
-
-    items::ProjectSession session;
-    MainWindow window;
-    std::unique_ptr<Desk> desk;
 };
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "items/eval_set_model.h"
 #include "items/project_session.h"
 #include "items/rubric_editor.h"
+#include "program.h"
 #include "store/judgings.h"
 #include "store/responses.h"
 #include "store/runs.h"
@@ -44,40 +45,11 @@
 
 using namespace tiebreak;
 using namespace tiebreak::ui;
+using tiebreak::ui::test::Program;
 
 namespace {
 
 constexpr std::int64_t itemCount = 12;
-
-/// The program without its main(): window, session, desk.
-struct Program {
-    explicit Program(Settings& settings)
-        : window(settings) {
-        auto* start = new StartPage;
-        window.setStartPage(start);
-        desk = std::make_unique<Desk>(window, session, *start);
-        window.resize(1440, 900);
-        window.show();
-        window.activateWindow();
-    }
-    ~Program() {
-        desk.reset();
-        session.close();
-    }
-
-    template <class T>
-    T* find(const char* name) {
-        return window.findChild<T*>(QString::fromLatin1(name));
-    }
-    template <class T>
-    T* place(const char* id) {
-        return qobject_cast<T*>(window.findPlace(QLatin1String(id)));
-    }
-
-    items::ProjectSession session;
-    MainWindow window;
-    std::unique_ptr<Desk> desk;
-};
 
 } // namespace
 

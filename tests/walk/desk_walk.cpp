@@ -4,15 +4,12 @@
 // the keyboard alone.
 #include "items/project_session.h"
 #include "store/labels.h"
-#include "store/runs.h"
 #include "tests/support/endpoint_answers.h"
 #include "tests/support/endpoint_process.h"
 #include "tests/walk/hands.h"
 #include "ui/charts/loss_score_plot.h"
-#include "ui/runs/answer_view.h"
 #include "ui/runs/file_dialogs.h"
 #include "ui/runs/run_page.h"
-#include "ui/runs/runs_place.h"
 #include "ui/session/desk.h"
 #include "ui/settings/settings.h"
 #include "ui/shell/main_window.h"
@@ -25,7 +22,6 @@
 #include <QClipboard>
 #include <QDir>
 #include <QFile>
-#include <QLabel>
 #include <QTemporaryDir>
 #include <QTest>
 

@@ -73,7 +73,6 @@ void Hands::tabTo(QWidget* widget) {
         if (!QTest::qWaitFor([&] { return QApplication::focusWidget() != before; }, patience)) {
             break;
         }
-        ++tabs_;
     }
     if (!holdsFocus(widget)) {
         qFatal("Tab does not come to %s; it passed %s", qPrintable(described(widget)),

@@ -6,8 +6,6 @@
 #include <QStringList>
 #include <QWidget>
 
-#include <functional>
-
 namespace tiebreak::walk {
 
 /// A person's hands on the window: real mouse and keyboard events of the X server (by xdotool), so that what
@@ -49,16 +47,12 @@ public:
     /// Keeps a picture NAME.png of the screen's window `widget` stands in, where pictures are wanted.
     void picture(const QString& name, QWidget* widget) const;
 
-    /// Widgets that Tab went over, of all times that something was gone to.
-    [[nodiscard]] int tabs() const { return tabs_; }
-
 private:
     void xdotool(const QStringList& arguments);
     void tabTo(QWidget* widget);
 
     With with_;
     QString pictures_;
-    int tabs_ = 0;
 };
 
 } // namespace tiebreak::walk
